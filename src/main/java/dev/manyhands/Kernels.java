@@ -1,0 +1,66 @@
+package dev.manyhands;
+
+import dev.manyhands.function.ThrowingBinaryOperator;
+import java.util.List;
+
+/**
+ * The innermost loops of the verbs: each runs a function over one strip, the positions {@code from .. to-1} of a row.
+ *
+ * <p>What a position stands for, and which functional interface {@code function} must be, is the business of the implementation: one per
+ * shape of input ({@link IntLoops}, {@link LongLoops}, {@link CellLoops}, {@link ItemLoops}). {@code items} is the input of
+ * {@link ItemLoops} and null for the others. What the function throws arrives as an {@link IterationFailure} with the position.
+ */
+interface Kernels {
+    void forEach(Object function, Object[] items, long row, int from, int to);
+
+    void forEachWith(Object function, Object state, Object[] items, long row, int from, int to);
+
+    /** Puts the result for position {@code from} at {@code out[at]}, and so on. */
+    void map(Object function, Object[] out, int at, Object[] items, long row, int from, int to);
+
+    /** Adds in eight lanes by position, so that the additions do not wait for one another; the order is fixed by the strip. */
+    double sum(Object function, Object[] items, long row, int from, int to);
+
+    double min(Object function, Object[] items, long row, int from, int to);
+
+    double max(Object function, Object[] items, long row, int from, int to);
+
+    long sumLong(Object function, Object[] items, long row, int from, int to);
+
+    long minLong(Object function, Object[] items, long row, int from, int to);
+
+    long maxLong(Object function, Object[] items, long row, int from, int to);
+
+    Object reduce(Object function, ThrowingBinaryOperator<Object> op, Object start, Object[] items, long row, int from, int to);
+
+    long count(Object function, Object[] items, long row, int from, int to);
+
+    /** The first position whose test gives {@code wanted}, or -1. */
+    int find(Object function, boolean wanted, Object[] items, long row, int from, int to);
+
+    // ---- items only
+
+    default void mapIndexed(Object function, Object[] out, int at, Object[] items, long row, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default void zip(Object function, Object[] others, Object[] out, Object[] items, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default void filter(Object function, List<Object> out, Object[] items, long row, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default void flatMap(Object function, List<Object> out, Object[] items, long row, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default void accumulate(Object function, Object container, Object[] items, long row, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default Object fold(ThrowingBinaryOperator<Object> op, Object start, Object[] items, long row, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.manyhands;
+
+import dev.manyhands.internal.LoopCopies;
+
+/**
+ * An index space cut into numbered parts: what a verb runs over.
+ *
+ * <p>Any run of consecutive parts is a sequence of strips, each of them the positions {@code from .. to-1} of a row, as {@link Kernels} take
+ * them. How a space is cut depends on its extent alone, never on threads: this is what makes results reproducible.
+ */
+abstract class Space {
+    /** Up to this size a space is cut into {@link #FEW_BLOCKS} blocks for reductions. */
+    private static final long FEW_BLOCKS = 512;
+    /** Larger spaces have blocks of 512, until there are so many; then blocks grow. */
+    private static final long MANY_BLOCKS = 8192;
+
+    /** Number of parts. */
+    abstract int parts();
+
+    /** Number of strips of the parts {@code first .. last-1}. */
+    abstract int strips(int first, int last);
+
+    abstract long row(int first, int last, int strip);
+
+    abstract int from(int first, int last, int strip);
+
+    abstract int to(int first, int last, int strip);
+
+    /** Number of positions in all parts. */
+    abstract long size();
+
+    /** Position in the order of the space, as reported to users: the index itself for ranges. */
+    abstract long index(long row, int position);
+
+    /** The position in words, for messages. */
+    abstract String describe(long row, int position);
+
+    abstract LoopCopies<Kernels> copies();
+
+    Object[] items() {
+        return null;
+    }
+
+    /** The rank of a position among all, from 0: where {@code map} puts its result. */
+    abstract long rank(long row, int position);
+
+    /** Positions in the parts {@code first .. last-1}. */
+    final long positions(int first, int last) {
+        long sum = 0;
+        for (int s = 0; s < strips(first, last); s++) {
+            sum += to(first, last, s) - from(first, last, s);
+        }
+        return sum;
+    }
+
+    /** How many positions a block of a reduction over {@code n} has, from {@code n} alone. */
+    static long blockSize(long n) {
+        if (n <= FEW_BLOCKS * FEW_BLOCKS) {
+            return Math.max(1, Math.ceilDiv(n, FEW_BLOCKS));
+        }
+        return Math.max(FEW_BLOCKS, Math.ceilDiv(n, MANY_BLOCKS));
+    }
+}

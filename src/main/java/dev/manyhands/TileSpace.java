@@ -1,0 +1,73 @@
+package dev.manyhands;
+
+import dev.manyhands.internal.LoopCopies;
+
+/** The cells of a grid in rectangular tiles, row by row; a strip is one row of one tile. */
+final class TileSpace extends Space {
+    private final int rows;
+    private final int columns;
+    private final int tileRows;
+    private final int tileColumns;
+    private final int tilesAcross;
+
+    TileSpace(int rows, int columns, int tileRows, int tileColumns) {
+        this.rows = rows;
+        this.columns = columns;
+        this.tileRows = tileRows;
+        this.tileColumns = tileColumns;
+        this.tilesAcross = Math.ceilDiv(columns, tileColumns);
+    }
+
+    @Override
+    int parts() {
+        return Math.ceilDiv(rows, tileRows) * tilesAcross;
+    }
+
+    /** Tiles at the lower edge have fewer rows; their missing strips are empty. */
+    @Override
+    int strips(int first, int last) {
+        return (last - first) * tileRows;
+    }
+
+    @Override
+    long row(int first, int last, int strip) {
+        return Math.min(rows - 1, (first + strip / tileRows) / tilesAcross * tileRows + strip % tileRows);
+    }
+
+    @Override
+    int from(int first, int last, int strip) {
+        return (first + strip / tileRows) % tilesAcross * tileColumns;
+    }
+
+    @Override
+    int to(int first, int last, int strip) {
+        int tile = first + strip / tileRows;
+        int from = tile % tilesAcross * tileColumns;
+        return tile / tilesAcross * tileRows + strip % tileRows < rows ? Math.min(columns, from + tileColumns) : from;
+    }
+
+    @Override
+    long size() {
+        return (long) rows * columns;
+    }
+
+    @Override
+    long index(long row, int position) {
+        return row * columns + position;
+    }
+
+    @Override
+    String describe(long row, int position) {
+        return "cell (" + row + ", " + position + ")";
+    }
+
+    @Override
+    LoopCopies<Kernels> copies() {
+        return Shapes.CELL;
+    }
+
+    @Override
+    long rank(long row, int position) {
+        return row * columns + position;
+    }
+}

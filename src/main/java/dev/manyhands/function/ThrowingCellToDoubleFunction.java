@@ -1,0 +1,21 @@
+package dev.manyhands.function;
+
+import java.io.Serializable;
+
+/**
+ * A function of a cell of a grid with a {@code double} result.
+ *
+ * <p>Serializable, so that a plain lambda can travel to another process, and allowed to throw checked exceptions.
+ */
+@FunctionalInterface
+public interface ThrowingCellToDoubleFunction extends Serializable {
+    /**
+     * Calls the function.
+     *
+     * @param row the row, from 0
+     * @param column the column, from 0
+     * @return the result
+     * @throws Exception whatever the body throws; the verb that calls it reports it as a {@link ParallelException}
+     */
+    double applyAsDouble(int row, int column) throws Exception;
+}

@@ -1,0 +1,20 @@
+package dev.manyhands.function;
+
+import java.io.Serializable;
+
+/**
+ * A function of a {@code long} index with a {@code long} result.
+ *
+ * <p>Serializable, so that a plain lambda can travel to another process, and allowed to throw checked exceptions.
+ */
+@FunctionalInterface
+public interface ThrowingLongToLongFunction extends Serializable {
+    /**
+     * Calls the function.
+     *
+     * @param index the index
+     * @return the result
+     * @throws Exception whatever the body throws; the verb that calls it reports it as a {@link ParallelException}
+     */
+    long applyAsLong(long index) throws Exception;
+}

@@ -1,0 +1,23 @@
+package dev.manyhands.function;
+
+import java.io.Serializable;
+
+/**
+ * A loop body over the cells of a grid that is given the state of its worker.
+ *
+ * <p>Serializable, so that a plain lambda can travel to another process, and allowed to throw checked exceptions.
+ *
+ * @param <S> type of the state
+ */
+@FunctionalInterface
+public interface ThrowingObjCellConsumer<S> extends Serializable {
+    /**
+     * Runs the body.
+     *
+     * @param state the state of the worker that runs this call
+     * @param row the row, from 0
+     * @param column the column, from 0
+     * @throws Exception whatever the body throws; the verb that calls it reports it as a {@link ParallelException}
+     */
+    void accept(S state, int row, int column) throws Exception;
+}

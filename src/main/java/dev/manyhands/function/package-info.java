@@ -1,0 +1,10 @@
+/**
+ * The words that all rooms share: the serializable functional interfaces of the API and the exceptions that jobs end with.
+ *
+ * <p>The interfaces are the ones of {@link java.util.function} with two differences: they are {@link java.io.Serializable}, so
+ * that a plain lambda can cross a process border, and their methods may throw checked exceptions. A variable of a JDK interface
+ * passes as a method reference: {@code f::apply}.
+ *
+ * <p>Leans on nothing but the JDK. Nothing that schedules, waits or holds a resource belongs here.
+ */
+package dev.manyhands.function;

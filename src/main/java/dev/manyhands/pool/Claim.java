@@ -1,0 +1,153 @@
+package dev.manyhands.pool;
+
+import dev.manyhands.function.ThrowingSupplier;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A forked computation that exactly one thread gets to run: whoever claims it first, the thread that waits for it or a thief.
+ *
+ * @param <T> type of the result
+ */
+class Claim<T> {
+    /*
+     * state:  NEW -> RUNNING -> DONE                                   run by the thread that won the CAS from NEW
+     *         NEW -> DONE                                              cancelled before it began
+     *         RUNNING -> INTERRUPTING -> INTERRUPTED -> DONE           cancelled while it runs
+     *
+     * "result" and "failure" are plain and written before the volatile write of DONE, which pairs with the volatile read in isDone.
+     * The runner leaves RUNNING by CAS. If it finds INTERRUPTING it waits for INTERRUPTED and then clears its interrupt flag, so an
+     * interrupt that was meant for this computation never reaches what the thread does next.
+     * To block, a waiter writes "awaited" and reads "state" again, both volatile; the runner writes DONE and then reads "awaited": one
+     * of the two sees the other.
+     */
+    private static final int NEW = 0;
+    private static final int RUNNING = 1;
+    private static final int INTERRUPTING = 2;
+    private static final int INTERRUPTED = 3;
+    private static final int DONE = 4;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Claim.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ThrowingSupplier<? extends T> body;
+    private volatile int state;
+    private volatile boolean awaited;
+    private volatile Thread runner;
+    private T result;
+    private Throwable failure;
+    private boolean cancelled;
+    /** Set by {@link #poke}: a waiter should look for other work; guarded by this object's monitor. */
+    private boolean poked;
+
+    Claim(ThrowingSupplier<? extends T> body) {
+        this.body = body;
+    }
+
+    /** Whether nobody has begun it; may be outdated at once. */
+    final boolean isNew() {
+        return state == NEW;
+    }
+
+    final boolean claim() {
+        if (state == NEW && STATE.compareAndSet(this, NEW, RUNNING)) {
+            runner = Thread.currentThread();
+            return true;
+        }
+        return false;
+    }
+
+    /** Ends the computation without running it; only for the thread that claimed it. */
+    final void skip() {
+        cancelled = true;
+        finish();
+    }
+
+    final boolean isDone() {
+        return state == DONE;
+    }
+
+    final boolean isAwaited() {
+        return awaited;
+    }
+
+    final T result() {
+        return result;
+    }
+
+    final Throwable failure() {
+        return failure;
+    }
+
+    /** Whether it was cancelled before it began. */
+    final boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Runs the computation; only for the thread that claimed it. */
+    final void run() {
+        try {
+            result = body.get();
+        } catch (Throwable t) {
+            failure = t;
+        }
+        finish();
+    }
+
+    private void finish() {
+        if (!STATE.compareAndSet(this, RUNNING, DONE)) {
+            while (state == INTERRUPTING) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+            state = DONE;
+        }
+        if (awaited) {
+            wakeWaiters();
+        }
+    }
+
+    /** Makes sure that it does not begin if it has not begun, and interrupts it if it runs. */
+    final void cancel() {
+        if (state == NEW && STATE.compareAndSet(this, NEW, RUNNING)) {
+            cancelled = true;
+            state = DONE;
+            wakeWaiters();
+        } else if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+            Thread thread = runner;
+            while (thread == null) {
+                Thread.onSpinWait(); // claimed a moment ago
+                thread = runner;
+            }
+            if (thread != Thread.currentThread()) {
+                thread.interrupt();
+            }
+            state = INTERRUPTED;
+        }
+    }
+
+    private synchronized void wakeWaiters() {
+        notifyAll();
+    }
+
+    /** Makes a blocked waiter return from {@link #await} before the end, because there is work that it could help with. */
+    final synchronized void poke() {
+        poked = true;
+        notifyAll();
+    }
+
+    /** Blocks until the computation is done, or somebody {@linkplain #poke pokes}. */
+    final synchronized void await() throws InterruptedException {
+        awaited = true;
+        while (state != DONE && !poked) {
+            wait();
+        }
+        poked = false;
+    }
+}

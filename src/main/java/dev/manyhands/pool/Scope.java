@@ -1,0 +1,291 @@
+package dev.manyhands.pool;
+
+import dev.manyhands.function.ParallelException;
+import dev.manyhands.function.ThrowingSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Any number of forked tasks with one end: nothing that was forked in a scope outlives it, and the first failure cancels the rest.
+ *
+ * <p>Tasks may fork further tasks into the same scope. Several threads may fork; only the owner closes. While the owner waits it runs
+ * tasks of its own scope, never others. What happens before a fork happens-before the task; what the task does happens-before the
+ * return of {@link Fork#get} and of {@link #close}.
+ */
+public final class Scope extends Source implements AutoCloseable {
+    /*
+     * "pending" counts the tasks that were forked and are not done. A task increments it before it is visible in the queue and
+     * decrements it as its last act, so that zero, read by the owner when its body has ended, means that no task runs and none can fork
+     * another one. The owner parks on the monitor; the decrement to zero notifies under the same monitor.
+     */
+    private final ThreadPool pool;
+    private final String name;
+    private final int width;
+    private final Thread owner = Thread.currentThread();
+    private final int slot;
+    private final ConcurrentLinkedQueue<Task<?>> queue = new ConcurrentLinkedQueue<>();
+    private final Set<Task<?>> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger helpers = new AtomicInteger();
+    private final AtomicLong forked = new AtomicLong();
+    private final List<Throwable> failures = new ArrayList<>();
+    private long failedTask = -1;
+    private volatile boolean cancelled;
+    private volatile boolean closed;
+    /** Set by the owner before it looks at the queue for the last time; a task that forks adds to the queue and then reads this. */
+    private volatile boolean ownerWaits;
+
+    Scope(ThreadPool pool, String name, int width) {
+        this.pool = pool;
+        this.name = name;
+        this.width = width;
+        this.slot = pool.post(this, 0);
+    }
+
+    /**
+     * A forked task.
+     *
+     * @param <T> type of the result
+     */
+    public sealed interface Fork<T> permits Task {
+        /**
+         * Waits for the task and returns its result; runs the task itself if it has not begun.
+         *
+         * @return the result
+         * @throws ParallelException if the task failed; the cause is what it threw
+         * @throws CancellationException if the task was cancelled before it began, or the calling thread is interrupted (its flag is set
+         *     again)
+         */
+        T get();
+
+        /**
+         * Returns whether the task has ended, normally or not.
+         *
+         * @return whether {@link #get} would return or throw at once
+         */
+        boolean isFinished();
+    }
+
+    private static final class Task<T> extends Claim<T> implements Fork<T> {
+        private final Scope scope;
+        private final long number;
+
+        Task(Scope scope, long number, ThrowingSupplier<? extends T> body) {
+            super(body);
+            this.scope = scope;
+            this.number = number;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return isDone();
+        }
+
+        @Override
+        public T get() {
+            if (claim()) {
+                scope.run(this);
+            }
+            try {
+                while (!isDone()) {
+                    await();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                var cancellation = new CancellationException("interrupted while waiting for task " + number + " of " + scope);
+                cancellation.initCause(e);
+                throw cancellation;
+            }
+            if (isCancelled()) {
+                throw new CancellationException("task " + number + " of " + scope + " was cancelled before it began");
+            }
+            if (failure() != null) {
+                throw scope.failed(number, failure(), List.of());
+            }
+            return result();
+        }
+    }
+
+    /**
+     * Forks a task: it runs some time before the scope is closed, on the owner's thread or on one of the pool.
+     *
+     * <p>In a scope that a failure has cancelled, the task is not run and its {@code get} throws {@link CancellationException}.
+     *
+     * @param body the task
+     * @param <T> type of its result
+     * @return a handle to wait for the result
+     * @throws IllegalStateException if the scope is closed
+     */
+    public <T> Fork<T> fork(ThrowingSupplier<? extends T> body) {
+        Objects.requireNonNull(body, "the forked task is null");
+        if (closed) {
+            throw new IllegalStateException(this + " is closed: fork before its body ends");
+        }
+        Task<T> task = new Task<>(this, forked.getAndIncrement(), body);
+        pending.incrementAndGet();
+        queue.add(task);
+        if (cancelled) {
+            cancelQueue();
+        } else if (helpers.get() < width - 1) {
+            pool.nudge(1);
+        }
+        if (ownerWaits) {
+            synchronized (pending) {
+                pending.notifyAll();
+            }
+        }
+        return task;
+    }
+
+    /** Cancels the tasks that have not begun and interrupts those that run. */
+    public void cancel() {
+        cancelled = true;
+        cancelQueue();
+        for (Task<?> task : running) {
+            task.cancel();
+        }
+    }
+
+    /**
+     * Waits until every forked task has ended, running tasks of this scope meanwhile.
+     *
+     * @throws ParallelException if a task failed: the first one, the others suppressed
+     * @throws CancellationException if the owner was interrupted; the tasks were cancelled and have ended, and its flag is set again
+     * @throws IllegalStateException if called by another thread than the one that opened the scope
+     */
+    @Override
+    public void close() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException(this + " is closed by thread " + Thread.currentThread().getName() + ": only its owner, "
+                    + owner.getName() + ", may do that");
+        }
+        boolean interrupted = await();
+        closed = true;
+        if (slot >= 0) {
+            pool.remove(slot);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (failures) {
+            if (!failures.isEmpty()) {
+                throw failed(failedTask, failures.get(0), failures.subList(1, failures.size()));
+            }
+        }
+        if (interrupted) {
+            throw new CancellationException(this + " was cancelled because the thread that owns it was interrupted");
+        }
+    }
+
+    private boolean await() {
+        boolean interrupted = false;
+        while (pending.get() > 0) {
+            if (runOne()) {
+                continue;
+            }
+            try {
+                synchronized (pending) {
+                    ownerWaits = true;
+                    while (pending.get() > 0 && queue.isEmpty()) {
+                        pending.wait();
+                    }
+                    ownerWaits = false;
+                }
+            } catch (InterruptedException e) {
+                ownerWaits = false;
+                interrupted = true;
+                cancel();
+            }
+        }
+        return interrupted;
+    }
+
+    private boolean runOne() {
+        for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
+            if (task.claim()) {
+                run(task);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void run(Task<?> task) {
+        running.add(task); // before the look at "cancelled": cancel() writes that first and then goes through the set
+        if (cancelled) {
+            task.skip();
+        } else {
+            task.run();
+        }
+        running.remove(task);
+        Throwable failure = task.failure();
+        if (failure != null && !(cancelled && Crew.isInterrupt(failure))) {
+            synchronized (failures) {
+                if (failures.isEmpty()) {
+                    failedTask = task.number;
+                }
+                failures.add(failure);
+            }
+            cancel();
+        }
+        ended(1);
+    }
+
+    private void ended(int tasks) {
+        if (pending.addAndGet(-tasks) == 0) {
+            synchronized (pending) {
+                pending.notifyAll();
+            }
+        }
+    }
+
+    private void cancelQueue() {
+        for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
+            if (task.isNew()) {
+                task.cancel();
+                if (task.isCancelled()) {
+                    ended(1);
+                }
+            }
+        }
+    }
+
+    private ParallelException failed(long number, Throwable cause, List<Throwable> others) {
+        var exception = new ParallelException("task " + number + " of " + this + " failed: " + cause, cause, name, number);
+        others.stream().filter(other -> other != cause).forEach(exception::addSuppressed);
+        return exception;
+    }
+
+    @Override
+    boolean joinable() {
+        return !closed && !queue.isEmpty() && helpers.get() < width - 1;
+    }
+
+    @Override
+    void join(Worker worker) {
+        if (helpers.incrementAndGet() <= width - 1) {
+            while (runOne()) {
+                Thread.onSpinWait();
+            }
+        }
+        helpers.decrementAndGet();
+    }
+
+    @Override
+    void help(Worker worker, int seat) {
+        join(worker);
+    }
+
+    /** Returns the name of the scope. */
+    @Override
+    public String toString() {
+        return "scope '" + name + "'";
+    }
+}

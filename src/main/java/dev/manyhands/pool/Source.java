@@ -1,0 +1,13 @@
+package dev.manyhands.pool;
+
+/** Something that has work for any number of workers: a loop, a tree of joins, a scope. */
+abstract class Source {
+    /** Whether a worker that comes now would be let in and is likely to find work. */
+    abstract boolean joinable();
+
+    /** Lets in a worker that found this source on the board; it works here until there is nothing left for it. */
+    abstract void join(Worker worker);
+
+    /** Work of a worker that was offered this source together with a participant number. */
+    abstract void help(Worker worker, int seat);
+}

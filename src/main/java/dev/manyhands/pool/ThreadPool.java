@@ -1,0 +1,479 @@
+package dev.manyhands.pool;
+
+import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.internal.Settings;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+/**
+ * A fixed number of threads that run parallel loops and submitted tasks.
+ *
+ * <p>A loop is worked on by the thread that calls it and by up to {@code size - 1} threads of the pool; submitted tasks are run by up
+ * to {@code size} threads of the pool, oldest first. Several threads may use one pool at the same time: each works on its own job, and
+ * the pool's threads spread over the jobs. Loops and submitted tasks may use the pool again, to any depth.
+ *
+ * <p>Threads are daemons, are started when first needed, spin for some microseconds when they run out of work and then park: an idle
+ * pool uses no processor time. A task that throws, even an {@link Error}, does not end its thread.
+ *
+ * <p>Memory effects: what a thread did before it submitted a task or began a loop happens-before the task or the loop's body, and that
+ * happens-before the return of {@code Future.get} or of the loop.
+ */
+public final class ThreadPool extends AbstractExecutorService implements Pool {
+    private static final Logger LOG = System.getLogger(ThreadPool.class.getName());
+    private static final AtomicInteger UNNAMED = new AtomicInteger();
+    private static final int MAX_SIZE = 1 << 14;
+    /** How long a thread of a pool that fits the machine spins before it parks; parking and waking cost some 10 to 50 us. */
+    private static final long SPIN_NANOS = 40_000;
+    /** The same when there are more threads than processors, and a spinner may keep the one it waits for from running. */
+    private static final long SPIN_NANOS_CROWDED = 2_000;
+
+    private enum State { OPEN, SHUTDOWN, STOPPED }
+
+    /** The pool that the verbs use by default; made when first used. */
+    private static final class Common {
+        static final ThreadPool POOL = new ThreadPool(Settings.threads(), "common", true);
+    }
+
+    private final String name;
+    private final boolean common;
+    private final Worker[] workers;
+    private final SubmissionQueue queue = new SubmissionQueue();
+    private final Board board = new Board();
+    private final long spinNanos;
+    private final Object lifecycle = new Object();
+    /** Threads that run; guarded by lifecycle. */
+    private int live;
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private volatile State state = State.OPEN;
+
+    private ThreadPool(int size, String name, boolean common) {
+        this.name = name;
+        this.common = common;
+        this.spinNanos = size <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : SPIN_NANOS_CROWDED;
+        this.workers = new Worker[size];
+        for (int k = 0; k < size; k++) {
+            workers[k] = new Worker(this, k + 1);
+        }
+    }
+
+    /**
+     * Makes a pool of the given size.
+     *
+     * @param size number of threads, 1 to 16384
+     * @return the pool; close it after use
+     * @throws IllegalArgumentException if the size is out of range
+     */
+    public static ThreadPool of(int size) {
+        return of(size, "pool" + UNNAMED.incrementAndGet());
+    }
+
+    /**
+     * Makes a pool of the given size whose threads carry its name: {@code manyhands-NAME-1} and so on.
+     *
+     * @param size number of threads, 1 to 16384
+     * @param name name of the pool
+     * @return the pool; close it after use
+     * @throws IllegalArgumentException if the size is out of range
+     */
+    public static ThreadPool of(int size, String name) {
+        if (size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("a thread pool of size " + size + ": allowed is 1 to " + MAX_SIZE);
+        }
+        return new ThreadPool(size, Objects.requireNonNull(name, "the pool's name is null"), false);
+    }
+
+    /**
+     * Returns the pool that the verbs use by default.
+     *
+     * <p>Its size is the system property {@code manyhands.threads}, else the environment variable {@code MANYHANDS_NUM_THREADS}, else
+     * {@code SLURM_CPUS_PER_TASK}, else the number of processors available to the JVM (container limits are respected). It lives as
+     * long as the JVM: closing it has no effect.
+     *
+     * @return the common pool
+     * @throws IllegalArgumentException if a setting is not a number from 1 to 16384
+     */
+    public static ThreadPool common() {
+        return Common.POOL;
+    }
+
+    @Override
+    public int size() {
+        return workers.length;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean sharesHeap() {
+        return true;
+    }
+
+    // ---- loops
+
+    /**
+     * Runs all units of a loop on the calling thread and on threads of this pool, and returns when all have been run.
+     *
+     * <p>The low level that the verbs stand on. Blocking; the caller works too. The first failure cancels what has not begun,
+     * interrupts what runs and waits for it.
+     *
+     * @param task the loop's body
+     * @param schedule how units are dealt out
+     * @param units number of units, 0 or more
+     * @param width how many threads take part at most, the caller included; 1 to {@link #size()}
+     * @throws IllegalArgumentException if {@code units} or {@code width} is out of range
+     * @throws RejectedExecutionException if the pool is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; its flag is set again
+     * @throws RuntimeException what {@link LoopTask#failed} makes of the failures
+     */
+    public void run(LoopTask task, Schedule schedule, int units, int width) {
+        if (units < 0) {
+            throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
+        }
+        check("the job", width);
+        if (units > 0) {
+            new Loop(this, task, schedule, units, Math.min(width, units)).run();
+        }
+    }
+
+    /** Claims idle, parked or unstarted workers, as many as the array has room for; returns how many it got. */
+    int claim(Worker[] claimed) {
+        int n = 0;
+        for (int k = 0; k < workers.length && n < claimed.length; k++) {
+            Worker worker = workers[k];
+            Object before = worker.mailbox.claim();
+            if (before != null) {
+                worker.before = before;
+                claimed[n++] = worker;
+            }
+        }
+        return n;
+    }
+
+    /** Offers the source to the claimed workers as participants 1 to n; first to those who spin, as waking takes time. */
+    void publish(Source source, Worker[] claimed, int n) {
+        for (int k = 0; k < n; k++) {
+            claimed[k].mailbox.publish(source, k + 1);
+        }
+        for (int k = 0; k < n; k++) {
+            claimed[k].wake();
+        }
+    }
+
+    /** Posts the source on the board and wakes up to {@code wanted} workers that have become idle meanwhile; returns the slot or -1. */
+    int post(Source source, int wanted) {
+        int slot = board.post(source);
+        if (slot >= 0) {
+            nudge(wanted);
+        }
+        return slot;
+    }
+
+    void remove(int slot) {
+        board.remove(slot);
+    }
+
+    /** Makes up to {@code wanted} idle workers look at queue and board. */
+    void nudge(int wanted) {
+        int left = wanted;
+        for (int k = 0; k < workers.length && left > 0; k++) {
+            Worker worker = workers[k];
+            Object before = worker.mailbox.claim();
+            if (before != null) {
+                worker.before = before;
+                worker.mailbox.publish(Mailbox.LOOK, 0);
+                worker.wake();
+                left--;
+            }
+        }
+    }
+
+    long spinNanos() {
+        return spinNanos;
+    }
+
+    /**
+     * Runs two computations, the second one on another thread if one is free before the first is done: fork and join.
+     *
+     * <p>Cheap enough (tens of nanoseconds) for divide and conquer. A thread that waits for a half that was stolen helps only with what
+     * was forked under that half. If the first fails, the second is cancelled or interrupted, and waited for.
+     *
+     * @param first the first computation, run by the caller
+     * @param second the second computation
+     * @param combine makes the result of both results
+     * @param width how many threads take part at most in the outermost join, the caller included; nested joins belong to the outermost
+     * @param <A> type of the first result
+     * @param <B> type of the second result
+     * @param <R> type of the combined result
+     * @return what {@code combine} returns
+     * @throws IllegalArgumentException if {@code width} is out of range
+     * @throws RejectedExecutionException if the pool is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted while it waits; its flag is set again
+     * @throws Throwable what the first computation that failed has thrown
+     */
+    @SuppressWarnings("unchecked") // the tree keeps each result in the place of its computation
+    public <A, B, R> R join(ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second,
+            BiFunction<? super A, ? super B, ? extends R> combine, int width) throws Throwable {
+        Strand strand = Strand.current();
+        JoinTree.Results results;
+        if (strand != null && strand.tree.pool() == this) {
+            results = JoinTree.join(strand, first, second);
+        } else {
+            check("join", width);
+            results = JoinTree.root(this, width, first, second);
+        }
+        return combine.apply((A) results.first(), (B) results.second());
+    }
+
+    /**
+     * Opens a scope for any number of forked tasks; it must be {@linkplain Scope#close() closed} by the thread that opened it.
+     *
+     * @param name name of the job, for messages
+     * @param width how many threads run tasks of the scope at most, the owner included
+     * @return the scope
+     * @throws IllegalArgumentException if {@code width} is out of range
+     * @throws RejectedExecutionException if the pool is closed
+     */
+    public Scope scope(String name, int width) {
+        check("the scope", width);
+        return new Scope(this, name, width);
+    }
+
+    private void check(String what, int width) {
+        if (width < 1 || width > workers.length) {
+            throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + workers.length
+                    + "; a larger pool is made with ThreadPool.of(n)");
+        }
+        if (state != State.OPEN && !(Thread.currentThread() instanceof Worker w && w.pool() == this)) {
+            throw rejected(what);
+        }
+    }
+
+    // ---- workers
+
+    Source findSource(int start) {
+        return board.find(start);
+    }
+
+    boolean hasQueued() {
+        return !queue.isEmpty();
+    }
+
+    Runnable poll() {
+        return queue.poll();
+    }
+
+    boolean isEnding() {
+        return state != State.OPEN;
+    }
+
+    /** Starts the thread of a worker that was claimed for the first time. */
+    void start(Worker worker) {
+        synchronized (lifecycle) {
+            if (terminated.getCount() == 0) {
+                return;
+            }
+            live++;
+            try {
+                worker.start();
+            } catch (OutOfMemoryError noThread) {
+                live--;
+                if (live == 0) {
+                    throw noThread;
+                }
+                LOG.log(Logger.Level.WARNING, this + " goes on with " + live + " threads: the system has no more", noThread);
+            }
+        }
+    }
+
+    void ended() {
+        synchronized (lifecycle) {
+            live--;
+            if (live == 0) {
+                terminated.countDown();
+            }
+        }
+    }
+
+    /** Runs one task of the queue; nothing that it throws and no interrupt that was meant for it gets past here. */
+    void runTask(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            uncaught(failure);
+        }
+        Thread.interrupted();
+    }
+
+    private void uncaught(Throwable failure) {
+        var handler = Thread.getDefaultUncaughtExceptionHandler();
+        if (handler == null) {
+            LOG.log(Logger.Level.ERROR, "a task given to execute(...) of " + this + " failed", failure);
+            return;
+        }
+        try {
+            handler.uncaughtException(Thread.currentThread(), failure);
+        } catch (Throwable second) {
+            second.addSuppressed(failure);
+            LOG.log(Logger.Level.ERROR, "the default uncaught exception handler failed", second);
+        }
+    }
+
+    // ---- executor
+
+    /**
+     * Runs the task on a thread of the pool some time later; tasks begin in the order of submission.
+     *
+     * <p>Lock-free. What the task throws goes to the {@linkplain Thread#getDefaultUncaughtExceptionHandler default uncaught exception
+     * handler}, or to the {@link System.Logger} of this class when there is none.
+     *
+     * @param task the task
+     * @throws RejectedExecutionException if the pool is shut down
+     */
+    @Override
+    public void execute(Runnable task) {
+        Objects.requireNonNull(task, "the task is null");
+        if (state != State.OPEN) {
+            throw rejected("the task");
+        }
+        Execution entry = new Execution(task);
+        queue.offer(entry);
+        if (state != State.OPEN && entry.claim()) {
+            throw rejected("the task");
+        }
+        nudge(1);
+    }
+
+    /** A queue entry that is either run or rejected, never both: the pool may shut down between the check and the offer. */
+    private static final class Execution extends AtomicBoolean implements Runnable {
+        private static final long serialVersionUID = 1L;
+        private final transient Runnable task;
+
+        Execution(Runnable task) {
+            this.task = task;
+        }
+
+        boolean claim() {
+            return compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (claim()) {
+                task.run();
+            }
+        }
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Callable<T> callable) {
+        return new PoolTask<>(this, callable);
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
+        return new PoolTask<>(this, Executors.callable(runnable, value));
+    }
+
+    // ---- life cycle
+
+    private RejectedExecutionException rejected(String what) {
+        return new RejectedExecutionException(this + " is closed: " + what + " was not accepted");
+    }
+
+    /** Accepts no more tasks; those submitted before are run. The common pool is not shut down. */
+    @Override
+    public void shutdown() {
+        end(State.SHUTDOWN);
+    }
+
+    /**
+     * Accepts no more tasks, interrupts those that run, and returns those that had not begun. The common pool is not shut down.
+     *
+     * @return the tasks that will not run, oldest first: the {@code Runnable} given to {@code execute}, or the future of {@code submit}
+     */
+    @Override
+    public List<Runnable> shutdownNow() {
+        if (common) {
+            return List.of();
+        }
+        end(State.STOPPED);
+        List<Runnable> never = new ArrayList<>();
+        for (Runnable task : queue.drain()) {
+            if (task instanceof Execution entry && entry.claim()) {
+                never.add(entry.task);
+            }
+        }
+        for (Worker worker : workers) {
+            worker.interrupt();
+        }
+        return never;
+    }
+
+    private void end(State wanted) {
+        if (common) {
+            return;
+        }
+        synchronized (lifecycle) {
+            if (state.compareTo(wanted) < 0) {
+                state = wanted;
+            }
+            if (live == 0) {
+                terminated.countDown();
+            }
+        }
+        nudge(workers.length);
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return state != State.OPEN;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return terminated.getCount() == 0;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return terminated.await(timeout, unit);
+    }
+
+    /**
+     * Shuts the pool down and waits until the tasks submitted before have run; if the waiting thread is interrupted, as
+     * {@link #shutdownNow}. Closing the common pool has no effect.
+     *
+     * @throws IllegalStateException if a task of this pool calls it: it would wait for itself
+     */
+    @Override
+    public void close() {
+        if (common) {
+            return;
+        }
+        if (Thread.currentThread() instanceof Worker w && w.pool() == this) {
+            throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
+        }
+        super.close();
+    }
+
+    /** Returns the name and the size of the pool. */
+    @Override
+    public String toString() {
+        return "thread pool '" + name + "' of size " + workers.length;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.manyhands.pool;
+
+/** A thread of a {@link ThreadPool}: waits at its mailbox, works off what it is offered, then the queue and the board. */
+final class Worker extends Thread {
+    final Mailbox mailbox = new Mailbox();
+    private final ThreadPool pool;
+    private final int number;
+    /** State that the last claim replaced; written and read by the giver that holds the claim. */
+    Object before;
+    /** The strand of the join tree that this worker works in, or null; only for this thread. */
+    Strand strand;
+    /** Set when loops kept this worker from the queue: the next loop gives it back busy, so that it looks at the queue first. */
+    private boolean queueWaits;
+
+    Worker(ThreadPool pool, int number) {
+        super(null, null, "manyhands-" + pool.name() + "-" + number, 0, false);
+        setDaemon(true);
+        this.pool = pool;
+        this.number = number;
+    }
+
+    ThreadPool pool() {
+        return pool;
+    }
+
+    /** Wakes or starts the thread after a publication, according to the state before the claim. */
+    void wake() {
+        if (before == Mailbox.PARKED) {
+            java.util.concurrent.locks.LockSupport.unpark(this);
+        } else if (before == Mailbox.UNSTARTED) {
+            pool.start(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        boolean more = true;
+        while (more) {
+            Object mail = mailbox.await(pool.spinNanos());
+            if (mailbox.accept(mail)) {
+                if (mail instanceof Source source) {
+                    source.help(this, mailbox.seat);
+                }
+                more = settle();
+            }
+        }
+        pool.ended();
+    }
+
+    /** Called by a source at the end of a worker's help, so that the worker can be claimed again a little earlier. */
+    void idleEarly() {
+        if (!queueWaits) {
+            mailbox.idle();
+        }
+    }
+
+    /** Becomes idle when neither queue nor board has work; returns false when the pool ends. */
+    private boolean settle() {
+        for (;;) {
+            if (mailbox.mail == Mailbox.BUSY) {
+                queueWaits = false;
+                runQueue();
+                mailbox.idle();
+            }
+            boolean queued = pool.hasQueued();
+            Source source = queued ? null : pool.findSource(number);
+            boolean ending = !queued && source == null && pool.isEnding();
+            if (!queued && source == null && !ending) {
+                return true;
+            }
+            if (!mailbox.withdraw()) {
+                queueWaits = queued;
+                return true;
+            }
+            if (ending) {
+                return false;
+            }
+            if (source != null) {
+                source.join(this);
+            }
+        }
+    }
+
+    private void runQueue() {
+        for (Runnable task = pool.poll(); task != null; task = pool.poll()) {
+            pool.runTask(task);
+        }
+    }
+}
