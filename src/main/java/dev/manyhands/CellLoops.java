@@ -208,6 +208,6 @@ final class CellLoops implements Kernels {
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);
         }
-        return -1;
+        return to;
     }
 }

@@ -5,6 +5,7 @@ import dev.manyhands.function.ThrowingIntConsumer;
 import dev.manyhands.function.ThrowingIntFunction;
 import dev.manyhands.function.ThrowingIntPredicate;
 import dev.manyhands.function.ThrowingIntToDoubleFunction;
+import dev.manyhands.function.ThrowingIntToIntFunction;
 import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingObjIntConsumer;
 
@@ -208,6 +209,62 @@ final class IntLoops implements Kernels {
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);
         }
-        return -1;
+        return to;
+    }
+
+    @Override
+    public void fillDoubles(Object function, double[] out, int from, int to) {
+        var f = (ThrowingIntToDoubleFunction) function;
+        long row = 0;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i] = f.applyAsDouble(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public void fillLongs(Object function, long[] out, int from, int to) {
+        var f = (ThrowingIntToLongFunction) function;
+        long row = 0;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i] = f.applyAsLong(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public void fillInts(Object function, int[] out, int from, int to) {
+        var f = (ThrowingIntToIntFunction) function;
+        long row = 0;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i] = f.applyAsInt(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public void fillObjects(Object function, Object[] out, int from, int to) {
+        var f = (ThrowingIntFunction<?>) function;
+        long row = 0;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i] = f.apply(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
     }
 }

@@ -223,7 +223,7 @@ final class ItemLoops implements Kernels {
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);
         }
-        return -1;
+        return to;
     }
 
     @Override

@@ -35,8 +35,26 @@ interface Kernels {
 
     long count(Object function, Object[] items, long row, int from, int to);
 
-    /** The first position whose test gives {@code wanted}, or -1. */
+    /** The first position whose test gives {@code wanted}, or {@code to}. */
     int find(Object function, boolean wanted, Object[] items, long row, int from, int to);
+
+    // ---- int indices only
+
+    default void fillDoubles(Object function, double[] out, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default void fillLongs(Object function, long[] out, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default void fillInts(Object function, int[] out, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    default void fillObjects(Object function, Object[] out, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
 
     // ---- items only
 

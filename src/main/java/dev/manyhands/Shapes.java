@@ -9,6 +9,7 @@ final class Shapes {
     static final LoopCopies<Kernels> LONG = new LoopCopies<>(MethodHandles.lookup(), LongLoops.class, new LongLoops());
     static final LoopCopies<Kernels> CELL = new LoopCopies<>(MethodHandles.lookup(), CellLoops.class, new CellLoops());
     static final LoopCopies<Kernels> ITEM = new LoopCopies<>(MethodHandles.lookup(), ItemLoops.class, new ItemLoops());
+    static final LoopCopies<ScanKernels> SCAN = new LoopCopies<>(MethodHandles.lookup(), ScanLoops.class, new ScanLoops());
 
     private Shapes() {
     }

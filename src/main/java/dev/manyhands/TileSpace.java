@@ -18,9 +18,32 @@ final class TileSpace extends Space {
         this.tilesAcross = Math.ceilDiv(columns, tileColumns);
     }
 
+    /** Cells in a tile, if the grid has enough of them. */
+    private static final int CELLS = 8192;
+    private static final int TILE_COLUMNS = 1024;
+    /** A grid is cut into at least so many tiles, if it has so many cells. */
+    private static final int FEWEST_TILES = 256;
+
+    /** Tiles whose size follows from the extent of the grid: long rows, for the caches, and many tiles, for the balance. */
+    static TileSpace ofDefaultTiles(int rows, int columns) {
+        long cells = (long) rows * columns;
+        return ofTiles(rows, columns, Math.clamp(cells / FEWEST_TILES, 1, Math.max(CELLS, Math.ceilDiv(cells, (long) LongSpace.MAX_PARTS / 4))));
+    }
+
+    /** Tiles of about so many cells, wide rather than high. */
+    static TileSpace ofTiles(int rows, int columns, long cells) {
+        int wide = Math.clamp(cells, 1, Math.clamp(columns, 1, Math.max(TILE_COLUMNS, columns / 64)));
+        int high = Math.clamp(cells / wide, 1, Math.max(1, rows));
+        return new TileSpace(rows, columns, high, wide);
+    }
+
+    long positionsPerPart() {
+        return (long) tileRows * tileColumns;
+    }
+
     @Override
     int parts() {
-        return Math.ceilDiv(rows, tileRows) * tilesAcross;
+        return columns == 0 ? 0 : Math.ceilDiv(rows, tileRows) * tilesAcross;
     }
 
     /** Tiles at the lower edge have fewer rows; their missing strips are empty. */

@@ -5,7 +5,7 @@ package dev.manyhands.pool;
  *
  * <p>A pool holds threads or processes: close it, or use it in a {@code try} block. {@link ThreadPool#common()} needs no closing.
  */
-public interface Pool extends AutoCloseable {
+public sealed interface Pool extends AutoCloseable permits ThreadPool {
     /**
      * Returns how many threads or processes one job uses at most.
      *

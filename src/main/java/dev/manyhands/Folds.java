@@ -1,0 +1,138 @@
+package dev.manyhands;
+
+import java.util.List;
+
+/**
+ * The verbs that combine the results of all positions into one value: a partial result per block, then a fixed tree over the blocks.
+ *
+ * <p>Blocks depend on the extent of the space alone and the tree on their number, so a result has the same bits at every width and under
+ * every schedule.
+ */
+final class Folds {
+    private Folds() {
+    }
+
+    /** One strip to a double. */
+    interface DoubleStrip {
+        double fold(Kernels kernels, Object[] items, long row, int from, int to) throws Exception;
+    }
+
+    /** Combines two doubles. */
+    interface DoubleCombiner {
+        double combine(double left, double right);
+    }
+
+    /** One strip to a long. */
+    interface LongStrip {
+        long fold(Kernels kernels, Object[] items, long row, int from, int to) throws Exception;
+    }
+
+    /** Combines two longs. */
+    interface LongCombiner {
+        long combine(long left, long right);
+    }
+
+    /** Continues a value through one strip. */
+    interface Strip<A> {
+        A fold(Kernels kernels, A value, Object[] items, long row, int from, int to) throws Exception;
+    }
+
+    /** The value that a block begins with. */
+    interface Start<A> {
+        A get() throws Exception;
+    }
+
+    static double foldDouble(Job job, String verb, Space blocks, Object function, double empty, DoubleStrip strip, DoubleCombiner combiner) {
+        double[] partials = new double[blocks.parts()];
+        new Part<Kernels>(job, verb, blocks, blocks.copies(), function) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                for (int b = first; b < last; b++) {
+                    double value = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                    for (int s = 1; s < blocks.strips(b, b + 1); s++) {
+                        double next = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                        value = combiner.combine(value, next);
+                    }
+                    partials[b] = value;
+                }
+            }
+        }.runAll(positionsPerPart(blocks));
+        for (int step = 1; step < partials.length; step *= 2) {
+            for (int k = 0; k + step < partials.length; k += 2 * step) {
+                partials[k] = combiner.combine(partials[k], partials[k + step]);
+            }
+        }
+        return partials.length == 0 ? empty : partials[0];
+    }
+
+    static long foldLong(Job job, String verb, Space blocks, Object function, long empty, LongStrip strip, LongCombiner combiner) {
+        long[] partials = new long[blocks.parts()];
+        new Part<Kernels>(job, verb, blocks, blocks.copies(), function) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                for (int b = first; b < last; b++) {
+                    long value = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                    for (int s = 1; s < blocks.strips(b, b + 1); s++) {
+                        long next = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                        value = combiner.combine(value, next);
+                    }
+                    partials[b] = value;
+                }
+            }
+        }.runAll(positionsPerPart(blocks));
+        long value = partials.length == 0 ? empty : partials[0];
+        for (int k = 1; k < partials.length; k++) {
+            value = combiner.combine(value, partials[k]);
+        }
+        return value;
+    }
+
+    /** Folds each block from a fresh start; combines the blocks' values in a fixed tree. */
+    static <A> A fold(Job job, String verb, Space blocks, Object function, Start<A> start, Strip<A> strip, Combiner<A> combiner) {
+        Object[] partials = partials(job, verb, blocks, function, start, strip);
+        try {
+            return partials.length == 0 ? start.get() : combine(partials, combiner);
+        } catch (Exception e) {
+            throw Part.failed(job, verb, blocks, List.of(e));
+        }
+    }
+
+    /** Combines the values of two neighbours. */
+    interface Combiner<A> {
+        A combine(A left, A right) throws Exception;
+    }
+
+    /** The value of each block, in the order of the blocks. */
+    static <A> Object[] partials(Job job, String verb, Space blocks, Object function, Start<A> start, Strip<A> strip) {
+        Object[] partials = new Object[blocks.parts()];
+        new Part<Kernels>(job, verb, blocks, blocks.copies(), function) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                for (int b = first; b < last; b++) {
+                    A value = start.get();
+                    for (int s = 0; s < blocks.strips(b, b + 1); s++) {
+                        value = strip.fold(kernels, value, blocks.items(), blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                    }
+                    partials[b] = value;
+                }
+            }
+        }.runAll(positionsPerPart(blocks));
+        return partials;
+    }
+
+    /** Combines the values in a fixed tree, neighbours first; the same shape as a binary counter that is given one value at a time. */
+    @SuppressWarnings("unchecked") // the array holds values of type A only
+    static <A> A combine(Object[] partials, Combiner<A> combiner) throws Exception {
+        for (int step = 1; step < partials.length; step *= 2) {
+            for (int k = 0; k + step < partials.length; k += 2 * step) {
+                partials[k] = combiner.combine((A) partials[k], (A) partials[k + step]);
+                partials[k + step] = null;
+            }
+        }
+        return (A) partials[0];
+    }
+
+    private static long positionsPerPart(Space blocks) {
+        return Math.max(1, Math.ceilDiv(blocks.size(), Math.max(1, blocks.parts())));
+    }
+}

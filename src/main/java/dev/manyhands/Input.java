@@ -1,0 +1,89 @@
+package dev.manyhands;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Where items come from: an array when their number is known, else an iterator. */
+final class Input {
+    private final Object[] array;
+    private final Collection<?> collection;
+    private final Supplier<Iterator<?>> iterators;
+    private final Runnable close;
+
+    private Input(Object[] array, Collection<?> collection, Supplier<Iterator<?>> iterators, Runnable close) {
+        this.array = array;
+        this.collection = collection;
+        this.iterators = iterators;
+        this.close = close;
+    }
+
+    static Input of(Object[] items) {
+        return new Input(Objects.requireNonNull(items, "the items are null"), null, null, null);
+    }
+
+    static Input of(Iterable<?> items) {
+        Objects.requireNonNull(items, "the items are null");
+        return new Input(null, items instanceof Collection<?> collection ? collection : null, items::iterator, null);
+    }
+
+    static Input of(Iterator<?> items) {
+        Objects.requireNonNull(items, "the items are null");
+        return new Input(null, null, () -> items, null);
+    }
+
+    static Input of(Stream<?> items) {
+        Objects.requireNonNull(items, "the items are null");
+        return new Input(null, null, items.sequential()::iterator, items::close);
+    }
+
+    /** The items if their number is known, else null. A collection is copied anew by each verb. */
+    Object[] known() {
+        return array != null || collection == null ? array : collection.toArray();
+    }
+
+    Iterator<?> iterator() {
+        return iterators.get();
+    }
+
+    void close() {
+        if (close != null) {
+            close.run();
+        }
+    }
+
+    /** The same items in lists of the given size. */
+    Input chunks(int size) {
+        return new Input(null, null, () -> new Chunks(known(), size, this), this::close);
+    }
+
+    /** Cuts the items as they are asked for. */
+    private static final class Chunks implements Iterator<List<?>> {
+        private final Iterator<?> items;
+        private final int size;
+
+        Chunks(Object[] known, int size, Input input) {
+            this.items = known != null ? Arrays.asList(known).iterator() : input.iterator();
+            this.size = size;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return items.hasNext();
+        }
+
+        @Override
+        public List<?> next() {
+            Object[] chunk = new Object[size];
+            int count = 0;
+            do {
+                chunk[count++] = items.next();
+            } while (count < size && items.hasNext());
+            return Loops.listOf(count == size ? chunk : Arrays.copyOf(chunk, count));
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package dev.manyhands;
+
+import dev.manyhands.function.ThrowingBinaryOperator;
+import dev.manyhands.function.ThrowingLongConsumer;
+import dev.manyhands.function.ThrowingLongFunction;
+import dev.manyhands.function.ThrowingLongPredicate;
+import dev.manyhands.function.ThrowingLongToDoubleFunction;
+import dev.manyhands.function.ThrowingLongToLongFunction;
+import dev.manyhands.function.ThrowingObjLongConsumer;
+import dev.manyhands.function.ThrowingSupplier;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The {@code long} indices {@code start .. end-1} with the verbs that run over them; made by {@link Parallel#range(long, long)}.
+ *
+ * <p>The calls of a body run concurrently and in no order. What the caller did before a verb happens-before each call, and each call
+ * happens-before the return of the verb. Results have the same bits at every width, under every schedule and on every run:
+ * indices are combined in blocks that depend on the length of the range alone.
+ *
+ * <p>Every verb blocks until all its work has ended. If a call throws, what has not begun is cancelled, what runs is interrupted
+ * and waited for, and the verb throws {@link dev.manyhands.function.ParallelException}. If the calling thread is
+ * interrupted, the same happens, its interrupt flag is set again, and the verb throws
+ * {@link java.util.concurrent.CancellationException}. A null function is refused with a {@link NullPointerException}.
+ */
+public final class LongRange {
+    private final Job job;
+    private final long start;
+    private final long end;
+
+    LongRange(Job job, long start, long end) {
+        if (start > end) {
+            throw new IllegalArgumentException("range(" + start + ", " + end + "): the start must not be greater than the end");
+        }
+        if (end - start < 0) {
+            throw new IllegalArgumentException("range(" + start + ", " + end + "): longer than " + Long.MAX_VALUE);
+        }
+        this.job = job;
+        this.start = start;
+        this.end = end;
+    }
+
+    /**
+     * Returns the number of indices.
+     *
+     * @return {@code end - start}
+     */
+    public long size() {
+        return end - start;
+    }
+
+    private long partSize() {
+        return Math.max(1, Math.ceilDiv(size(), (long) LongSpace.MAX_PARTS));
+    }
+
+    private Space loop() {
+        return new LongSpace(start, end, partSize());
+    }
+
+    private Space blocks() {
+        return new LongSpace(start, end, Space.blockSize(size()));
+    }
+
+    private static <F> F body(F function) {
+        return Objects.requireNonNull(function, "the function is null");
+    }
+
+    // ---- loops
+
+    /**
+     * Runs the body for every index. An empty range runs nothing.
+     *
+     * @param body the body
+     */
+    public void forEach(ThrowingLongConsumer body) {
+        Loops.forEach(job, loop(), body(body), partSize());
+    }
+
+    /**
+     * Runs the body for every index with a state that belongs to the thread that runs it: a buffer, a parser, a connection.
+     *
+     * <p>OpenMP calls this threadprivate. A state is made by the thread that first needs it, at most one per thread of the job, and is
+     * used by one thread at a time; which indices share one is not defined.
+     *
+     * @param state makes a state; must not return null
+     * @param body the body
+     * @param <S> type of the state
+     */
+    public <S> void forEach(ThrowingSupplier<? extends S> state, ThrowingObjLongConsumer<? super S> body) {
+        Loops.forEachWith(job, loop(), body(state), body(body), partSize());
+    }
+
+    /**
+     * Calls the function for every index and returns the results in the order of the indices.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty range
+     */
+    public <R> List<R> map(ThrowingLongFunction<? extends R> fn) {
+        return Loops.map(job, loop(), body(fn), partSize());
+    }
+
+    // ---- reductions
+
+    /**
+     * Adds up the values of all indices.
+     *
+     * @param fn the value of an index
+     * @return the sum, 0 for an empty range; may differ from a sequential loop in the last bits, as it adds in another order
+     */
+    public double sum(ThrowingLongToDoubleFunction fn) {
+        body(fn);
+        return Folds.foldDouble(job, "sum", blocks(), fn, 0, (k, items, row, from, to) -> k.sum(fn, items, row, from, to), Double::sum);
+    }
+
+    /**
+     * Adds up the values of all indices; overflow wraps around.
+     *
+     * @param fn the value of an index
+     * @return the sum, 0 for an empty range
+     */
+    public long sumLong(ThrowingLongToLongFunction fn) {
+        body(fn);
+        return Folds.foldLong(job, "sumLong", blocks(), fn, 0, (k, items, row, from, to) -> k.sumLong(fn, items, row, from, to), Long::sum);
+    }
+
+    /**
+     * Returns the least value, as {@link Math#min(double, double)} orders them: NaN if there is one, -0.0 below 0.0.
+     *
+     * @param fn the value of an index
+     * @return the minimum, empty for an empty range
+     */
+    public OptionalDouble min(ThrowingLongToDoubleFunction fn) {
+        body(fn);
+        double min = Folds.foldDouble(job, "min", blocks(), fn, 0, (k, items, row, from, to) -> k.min(fn, items, row, from, to), Math::min);
+        return size() == 0 ? OptionalDouble.empty() : OptionalDouble.of(min);
+    }
+
+    /**
+     * Returns the greatest value, as {@link Math#max(double, double)} orders them: NaN if there is one, 0.0 above -0.0.
+     *
+     * @param fn the value of an index
+     * @return the maximum, empty for an empty range
+     */
+    public OptionalDouble max(ThrowingLongToDoubleFunction fn) {
+        body(fn);
+        double max = Folds.foldDouble(job, "max", blocks(), fn, 0, (k, items, row, from, to) -> k.max(fn, items, row, from, to), Math::max);
+        return size() == 0 ? OptionalDouble.empty() : OptionalDouble.of(max);
+    }
+
+    /**
+     * Returns the least value.
+     *
+     * @param fn the value of an index
+     * @return the minimum, empty for an empty range
+     */
+    public OptionalLong minLong(ThrowingLongToLongFunction fn) {
+        body(fn);
+        long min = Folds.foldLong(job, "minLong", blocks(), fn, 0, (k, items, row, from, to) -> k.minLong(fn, items, row, from, to), Math::min);
+        return size() == 0 ? OptionalLong.empty() : OptionalLong.of(min);
+    }
+
+    /**
+     * Returns the greatest value.
+     *
+     * @param fn the value of an index
+     * @return the maximum, empty for an empty range
+     */
+    public OptionalLong maxLong(ThrowingLongToLongFunction fn) {
+        body(fn);
+        long max = Folds.foldLong(job, "maxLong", blocks(), fn, 0, (k, items, row, from, to) -> k.maxLong(fn, items, row, from, to), Math::max);
+        return size() == 0 ? OptionalLong.empty() : OptionalLong.of(max);
+    }
+
+    /**
+     * Returns the arithmetic mean of the values of all indices: their {@link #sum} divided by their number.
+     *
+     * @param fn the value of an index
+     * @return the mean, empty for an empty range
+     */
+    public OptionalDouble average(ThrowingLongToDoubleFunction fn) {
+        double sum = sum(fn);
+        return size() == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / size());
+    }
+
+    /**
+     * Combines the values of all indices, in order, with an associative operation.
+     *
+     * @param identity the identity of the operation: {@code op(identity, x)} is {@code x}; an immutable value, as blocks share it
+     * @param fn the value of an index
+     * @param op the operation; need not be commutative. If it is not associative, the result is still the same on every run and at
+     *     every width, but not that of a sequential loop
+     * @param <T> type of the values
+     * @return the combined value, {@code identity} for an empty range
+     */
+    @SuppressWarnings("unchecked") // all values come from fn and op
+    public <T> T reduce(T identity, ThrowingLongFunction<? extends T> fn, ThrowingBinaryOperator<T> op) {
+        body(fn);
+        var any = (ThrowingBinaryOperator<Object>) body(op);
+        return (T) Folds.<Object>fold(job, "reduce", blocks(), fn, () -> identity,
+                (k, value, items, row, from, to) -> k.reduce(fn, any, value, items, row, from, to), any::apply);
+    }
+
+    /**
+     * Counts the indices that match.
+     *
+     * @param test the test
+     * @return the number of matches, 0 for an empty range
+     */
+    public long count(ThrowingLongPredicate test) {
+        body(test);
+        return Folds.foldLong(job, "count", blocks(), test, 0, (k, items, row, from, to) -> k.count(test, items, row, from, to), Long::sum);
+    }
+
+    /**
+     * Adds into an array: every block of indices has an accumulator of its own, and these are added up in the order of the blocks.
+     *
+     * <p>The way to make histograms and gradients without atomics: {@code range(0, n).sumArrays(bins, (h, i) -> h[bin(x[i])]++)}.
+     * Memory: up to 64 arrays of the given length.
+     *
+     * @param length length of the arrays, at least 0
+     * @param body adds what an index contributes to the array it is given
+     * @return the sum, all zeros for an empty range
+     * @throws IllegalArgumentException if {@code length} is negative
+     */
+    public double[] sumArrays(int length, ThrowingObjLongConsumer<double[]> body) {
+        body(body);
+        return ArraySums.sum(job, new LongSpace(start, end, ArraySums.blockSize(size(), length)), length, body);
+    }
+
+    // ---- searches, which end early
+
+    /**
+     * Returns whether some index matches; stops early when one does.
+     *
+     * @param test the test
+     * @return true if one matches, false for an empty range
+     */
+    public boolean anyMatch(ThrowingLongPredicate test) {
+        return Searches.any(job, "anyMatch", loop(), body(test), true, partSize()) != Searches.NONE;
+    }
+
+    /**
+     * Returns whether all indices match; stops early when one does not.
+     *
+     * @param test the test
+     * @return false if one does not match, true for an empty range
+     */
+    public boolean allMatch(ThrowingLongPredicate test) {
+        return Searches.any(job, "allMatch", loop(), body(test), false, partSize()) == Searches.NONE;
+    }
+
+    /**
+     * Returns whether no index matches; stops early when one does.
+     *
+     * @param test the test
+     * @return false if one matches, true for an empty range
+     */
+    public boolean noneMatch(ThrowingLongPredicate test) {
+        return Searches.any(job, "noneMatch", loop(), body(test), true, partSize()) == Searches.NONE;
+    }
+
+    /**
+     * Returns the first index that matches; what lies behind a match is not begun any more.
+     *
+     * @param test the test
+     * @return the least index that matches, or empty
+     */
+    public OptionalLong findFirst(ThrowingLongPredicate test) {
+        return found(Searches.first(job, "findFirst", loop(), body(test), partSize()));
+    }
+
+    /**
+     * Returns an index that matches, not always the same one; stops early when one does.
+     *
+     * @param test the test
+     * @return some index that matches, or empty
+     */
+    public OptionalLong findAny(ThrowingLongPredicate test) {
+        return found(Searches.any(job, "findAny", loop(), body(test), true, partSize()));
+    }
+
+    private OptionalLong found(long rank) {
+        return rank == Searches.NONE ? OptionalLong.empty() : OptionalLong.of(start + rank);
+    }
+
+    /** Returns the range as it is written in code. */
+    @Override
+    public String toString() {
+        return "range(" + start + ", " + end + ")";
+    }
+}

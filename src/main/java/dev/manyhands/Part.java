@@ -1,0 +1,86 @@
+package dev.manyhands;
+
+import dev.manyhands.function.ParallelException;
+import dev.manyhands.internal.LoopCopies;
+import dev.manyhands.pool.LoopTask;
+import java.util.List;
+
+/**
+ * A loop over the parts of a space: finds the innermost loops for the lambda, counts progress, and words failures.
+ *
+ * @param <K> the innermost loops
+ */
+abstract class Part<K> extends LoopTask {
+    private final Job job;
+    private final String verb;
+    private final Space space;
+    private final LoopCopies<K> copies;
+    private final Object function;
+    private final ProgressMeter progress;
+
+    Part(Job job, String verb, Space space, LoopCopies<K> copies, Object function) {
+        this.job = job;
+        this.verb = verb;
+        this.space = space;
+        this.copies = copies;
+        this.function = function;
+        this.progress = job.meter(verb, space.size());
+    }
+
+    /** Runs the parts {@code first .. last-1}. */
+    abstract void run(K kernels, int first, int last, int participant) throws Exception;
+
+    /** Runs all parts with the job's options; nothing if the space is empty. */
+    final void runAll(long positionsPerPart) {
+        if (space.parts() == 0) {
+            return;
+        }
+        try {
+            job.run(this, space.parts(), positionsPerPart);
+        } finally {
+            if (progress != null) {
+                progress.close();
+            }
+        }
+    }
+
+    @Override
+    protected final void run(int from, int to, int participant) throws Exception {
+        long positions = space.positions(from, to);
+        run(copies.of(function, (int) Math.min(positions, Integer.MAX_VALUE)), from, to, participant);
+        if (progress != null) {
+            progress.add(positions);
+        }
+    }
+
+    @Override
+    protected final String describe() {
+        return job.describe(verb);
+    }
+
+    @Override
+    protected final RuntimeException failed(List<Throwable> failures) {
+        return failed(job, verb, space, failures);
+    }
+
+    /** Words a failure: job, position, input, what was thrown; the others are suppressed, in the order of their positions. */
+    static ParallelException failed(Job job, String verb, Space space, List<Throwable> failures) {
+        Throwable first = failures.get(0);
+        Throwable cause = first;
+        long index = -1;
+        String where = "";
+        if (first instanceof IterationFailure failure) {
+            cause = failure.getCause();
+            index = space.index(failure.row(), failure.position());
+            where = " at " + space.describe(failure.row(), failure.position());
+        }
+        var exception = new ParallelException(job.describe(verb) + " failed" + where + ": " + cause, cause, job.name(verb), index);
+        for (Throwable other : failures.subList(1, failures.size())) {
+            Throwable thrown = other instanceof IterationFailure failure ? failure.getCause() : other;
+            if (thrown != cause) {
+                exception.addSuppressed(thrown);
+            }
+        }
+        return exception;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.manyhands;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** The verbs that look for a position and stop early: any, all, none, first. */
+final class Searches {
+    /** What a search returns that found nothing. */
+    static final long NONE = Long.MAX_VALUE;
+
+    /** Stands for a null item that was found. */
+    private static final Object NULL = new Object();
+
+    private Searches() {
+    }
+
+    /** The smallest rank found so far; only falls. */
+    private static final class Best {
+        private static final VarHandle RANK;
+
+        static {
+            try {
+                RANK = MethodHandles.lookup().findVarHandle(Best.class, "rank", long.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private volatile long rank = NONE;
+
+        void lower(long to) {
+            long seen = rank;
+            while (to < seen && !RANK.weakCompareAndSet(this, seen, to)) {
+                seen = rank;
+            }
+        }
+    }
+
+    /** The rank of some position whose test gives {@code wanted}, or {@link #NONE}; ends all work at the first one found. */
+    static long any(Job job, String verb, Space space, Object test, boolean wanted, long positionsPerPart) {
+        Best best = new Best();
+        new Part<Kernels>(job, verb, space, space.copies(), test) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) {
+                for (int s = 0; s < space.strips(first, last) && !isStopped(); s++) {
+                    long row = space.row(first, last, s);
+                    int to = space.to(first, last, s);
+                    int found = kernels.find(test, wanted, space.items(), row, space.from(first, last, s), to);
+                    if (found < to) {
+                        best.lower(space.rank(row, found));
+                        stop();
+                    }
+                }
+            }
+        }.runAll(positionsPerPart);
+        return best.rank;
+    }
+
+    /** The smallest rank of a position that matches, or {@link #NONE}; what lies behind a match is skipped. */
+    static long first(Job job, String verb, Space space, Object test, long positionsPerPart) {
+        Best best = new Best();
+        new Part<Kernels>(job, verb, space, space.copies(), test) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) {
+                for (int s = 0; s < space.strips(first, last); s++) {
+                    long row = space.row(first, last, s);
+                    int from = space.from(first, last, s);
+                    int to = space.to(first, last, s);
+                    if (from < to && space.rank(row, from) < best.rank) {
+                        int found = kernels.find(test, true, space.items(), row, from, to);
+                        if (found < to) {
+                            best.lower(space.rank(row, found));
+                        }
+                    }
+                }
+            }
+        }.runAll(positionsPerPart);
+        return best.rank;
+    }
+
+    /** An array of one item of the feed whose test gives {@code wanted}, the first such item, or null. */
+    static Object[] inFeed(Feed feed, Job job, String verb, Object test, boolean wanted) {
+        Object[] matches = feed.run(job, verb, test, (kernels, items, count, offset, who) -> {
+            int found = kernels.find(test, wanted, items, offset, 0, count);
+            if (found == count) {
+                return null;
+            }
+            feed.end(); // what was pulled before this block is worked on to its end, so the first match is among the results
+            return items[found] == null ? NULL : items[found];
+        });
+        for (Object match : matches) {
+            if (match != null) {
+                return new Object[] {match == NULL ? null : match};
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.manyhands;
+
+import dev.manyhands.function.ParallelException;
+import dev.manyhands.function.ThrowingFunction;
+import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.pool.Schedule;
+import dev.manyhands.pool.Scope;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
+/** The verbs that run tasks: sections, fork and join, scopes. */
+final class Tasks {
+    private Tasks() {
+    }
+
+    static void invoke(Job job, ThrowingRunnable... tasks) {
+        Objects.requireNonNull(tasks, "the tasks are null");
+        for (int k = 0; k < tasks.length; k++) {
+            Objects.requireNonNull(tasks[k], "task " + k + " of " + tasks.length + " is null");
+        }
+        ThrowingRunnable[] all = tasks.clone();
+        var body = new ThrowingTask(all);
+        Loops.forEach(job.schedule(Schedule.dynamic(1)), "invoke", new TaskSpace(all.length), body, 1,
+                (kernels, items, row, from, to) -> kernels.forEach(body, items, row, from, to));
+    }
+
+    /** Runs the task of an index. */
+    private record ThrowingTask(ThrowingRunnable[] tasks) implements dev.manyhands.function.ThrowingIntConsumer {
+        @Override
+        public void accept(int index) throws Exception {
+            tasks[index].run();
+        }
+    }
+
+    /** The numbers of tasks. */
+    private static final class TaskSpace extends IntSpace {
+        TaskSpace(int count) {
+            super(0, count, 1);
+        }
+
+        @Override
+        String describe(long row, int position) {
+            return "task " + position;
+        }
+    }
+
+    static <A, B> Pair<A, B> join(Job job, ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second) {
+        Objects.requireNonNull(first, "the first task is null");
+        Objects.requireNonNull(second, "the second task is null");
+        try {
+            return job.pool().<A, B, Pair<A, B>>join(first, second, Pair::new, job.actualWidth());
+        } catch (ParallelException | CancellationException | RejectedExecutionException e) {
+            throw e;
+        } catch (Throwable failure) {
+            throw failed(job, "join", failure);
+        }
+    }
+
+    static <R> R scope(Job job, ThrowingFunction<? super Scope, ? extends R> body) {
+        Objects.requireNonNull(body, "the body of the scope is null");
+        Scope scope = job.pool().scope(job.name("scope"), job.actualWidth());
+        R result;
+        try {
+            result = body.apply(scope);
+        } catch (Throwable failure) {
+            throw afterFailure(job, scope, failure);
+        }
+        scope.close();
+        return result;
+    }
+
+    private static RuntimeException afterFailure(Job job, Scope scope, Throwable failure) {
+        scope.cancel();
+        try {
+            scope.close();
+        } catch (ParallelException | CancellationException ofTask) {
+            if (ofTask != failure && ofTask.getCause() != failure.getCause()) {
+                failure.addSuppressed(ofTask);
+            }
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            var cancellation = new CancellationException(scope + " was cancelled because the thread that owns it was interrupted");
+            cancellation.initCause(failure);
+            return cancellation;
+        }
+        return failure instanceof ParallelException || failure instanceof CancellationException ? (RuntimeException) failure
+                : failed(job, "scope", failure);
+    }
+
+    private static ParallelException failed(Job job, String verb, Throwable failure) {
+        return new ParallelException(job.describe(verb) + " failed: " + failure, failure, job.name(verb), -1);
+    }
+}

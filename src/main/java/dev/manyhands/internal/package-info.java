@@ -1,0 +1,6 @@
+/**
+ * What the other rooms need and users do not: settings from the environment, and copies of loops per class of lambda.
+ *
+ * <p>Never part of the API; may change in any release. Leans on nothing but the JDK.
+ */
+package dev.manyhands.internal;
