@@ -4,6 +4,7 @@ import dev.manyhands.function.ThrowingBinaryOperator;
 import dev.manyhands.function.ThrowingDoubleBinaryOperator;
 import dev.manyhands.function.ThrowingIntBinaryOperator;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
+import dev.manyhands.function.ThrowingRunnable;
 import java.util.List;
 
 /**
@@ -37,7 +38,7 @@ final class Scans {
     }
 
     /** Runs what combines the blocks' values, which calls the operation too. */
-    private static void between(Job job, String verb, Space space, dev.manyhands.function.ThrowingRunnable body) {
+    private static void between(Job job, String verb, Space space, ThrowingRunnable body) {
         try {
             body.run();
         } catch (Exception e) {

@@ -2,6 +2,7 @@ package dev.manyhands;
 
 import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.ThrowingFunction;
+import dev.manyhands.function.ThrowingIntConsumer;
 import dev.manyhands.function.ThrowingRunnable;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Schedule;
@@ -26,8 +27,12 @@ final class Tasks {
                 (kernels, items, row, from, to) -> kernels.forEach(body, items, row, from, to));
     }
 
-    /** Runs the task of an index. */
-    private record ThrowingTask(ThrowingRunnable[] tasks) implements dev.manyhands.function.ThrowingIntConsumer {
+    /**
+     * Runs the task of an index.
+     *
+     * @param tasks the tasks
+     */
+    private record ThrowingTask(ThrowingRunnable[] tasks) implements ThrowingIntConsumer {
         @Override
         public void accept(int index) throws Exception {
             tasks[index].run();

@@ -27,7 +27,9 @@ public final class Schedule implements Serializable {
      */
     public static final Schedule STATIC = new Schedule(Kind.STATIC, 1);
 
+    /** Which of the schedules. */
     private final Kind kind;
+    /** Iterations per take, or the fewest of them. */
     private final int chunk;
 
     private Schedule(Kind kind, int chunk) {
