@@ -48,9 +48,10 @@ final class Folds {
             @Override
             void run(Kernels kernels, int first, int last, int participant) throws Exception {
                 for (int b = first; b < last; b++) {
-                    double value = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                    Object[] items = blocks.items(b, b + 1);
+                    double value = strip.fold(kernels, items, blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
                     for (int s = 1; s < blocks.strips(b, b + 1); s++) {
-                        double next = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                        double next = strip.fold(kernels, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
                         value = combiner.combine(value, next);
                     }
                     partials[b] = value;
@@ -71,9 +72,10 @@ final class Folds {
             @Override
             void run(Kernels kernels, int first, int last, int participant) throws Exception {
                 for (int b = first; b < last; b++) {
-                    long value = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                    Object[] items = blocks.items(b, b + 1);
+                    long value = strip.fold(kernels, items, blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
                     for (int s = 1; s < blocks.strips(b, b + 1); s++) {
-                        long next = strip.fold(kernels, blocks.items(), blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                        long next = strip.fold(kernels, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
                         value = combiner.combine(value, next);
                     }
                     partials[b] = value;
@@ -110,8 +112,9 @@ final class Folds {
             void run(Kernels kernels, int first, int last, int participant) throws Exception {
                 for (int b = first; b < last; b++) {
                     A value = start.get();
+                    Object[] items = blocks.items(b, b + 1);
                     for (int s = 0; s < blocks.strips(b, b + 1); s++) {
-                        value = strip.fold(kernels, value, blocks.items(), blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                        value = strip.fold(kernels, value, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
                     }
                     partials[b] = value;
                 }

@@ -135,7 +135,9 @@ public final class Grid {
      * @return an unmodifiable list, empty for an empty grid
      */
     public <R> List<R> map(ThrowingCellFunction<? extends R> fn) {
-        return Loops.map(job, loop(), body(fn), partSize());
+        body(fn);
+        return Loops.map(job, "map", loop(), null, partSize(), fn,
+                (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
     }
 
     // ---- reductions

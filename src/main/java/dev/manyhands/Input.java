@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ final class Input {
     }
 
     static Input of(Object[] items) {
-        return new Input(Objects.requireNonNull(items, "the items are null"), null, null, null);
+        Objects.requireNonNull(items, "the items are null");
+        return new Input(items, null, () -> Arrays.asList(items).iterator(), null);
     }
 
     static Input of(Iterable<?> items) {
@@ -41,9 +43,33 @@ final class Input {
         return new Input(null, null, items.sequential()::iterator, items::close);
     }
 
-    /** The items if their number is known, else null. A collection is copied anew by each verb. */
-    Object[] known() {
-        return array != null || collection == null ? array : collection.toArray();
+    /** Cuts the items if their number is known; null if it is not. A collection that is no random-access list is copied. */
+    Cut known() {
+        if (array != null) {
+            return size -> new ItemSpace(array, array.length, 0, size);
+        }
+        if (collection instanceof List<?> list && list instanceof RandomAccess) {
+            int count = list.size();
+            return size -> new ItemSpace(list, count, size);
+        }
+        if (collection != null) {
+            return of(collection.toArray()).known();
+        }
+        return null;
+    }
+
+    /** The items in parts of any size. */
+    interface Cut {
+        ItemSpace into(int partSize);
+
+        default ItemSpace loop() {
+            return into(1);
+        }
+
+        /** The blocks of a reduction. */
+        default ItemSpace blocks() {
+            return into((int) Space.blockSize(loop().size()));
+        }
     }
 
     Iterator<?> iterator() {
@@ -58,7 +84,7 @@ final class Input {
 
     /** The same items in lists of the given size. */
     Input chunks(int size) {
-        return new Input(null, null, () -> new Chunks(known(), size, this), this::close);
+        return new Input(null, null, () -> new Chunks(iterator(), size), this::close);
     }
 
     /** Cuts the items as they are asked for. */
@@ -66,8 +92,8 @@ final class Input {
         private final Iterator<?> items;
         private final int size;
 
-        Chunks(Object[] known, int size, Input input) {
-            this.items = known != null ? Arrays.asList(known).iterator() : input.iterator();
+        Chunks(Iterator<?> items, int size) {
+            this.items = items;
             this.size = size;
         }
 

@@ -99,7 +99,9 @@ public final class IntRange {
      * @return an unmodifiable list, empty for an empty range
      */
     public <R> List<R> map(ThrowingIntFunction<? extends R> fn) {
-        return Loops.map(job, loop(), body(fn), partSize());
+        body(fn);
+        return Loops.map(job, "map", loop(), new IntSpace(start, end, BlockList.BLOCK), partSize(), fn,
+                (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
     }
 
     // ---- reductions

@@ -4,9 +4,9 @@ import dev.manyhands.internal.LoopCopies;
 
 /** The {@code int} indices {@code start .. end-1} in parts of equal size; one strip each, in row 0. */
 class IntSpace extends Space {
-    private final int start;
-    private final int end;
-    private final int partSize;
+    final int start;
+    final int end;
+    final int partSize;
 
     IntSpace(int start, int end, int partSize) {
         this.start = start;
@@ -30,12 +30,12 @@ class IntSpace extends Space {
     }
 
     @Override
-    final int from(int first, int last, int strip) {
+    int from(int first, int last, int strip) {
         return start + first * partSize;
     }
 
     @Override
-    final int to(int first, int last, int strip) {
+    int to(int first, int last, int strip) {
         return (int) Math.min(end, start + (long) last * partSize);
     }
 
@@ -60,7 +60,7 @@ class IntSpace extends Space {
     }
 
     @Override
-    final long rank(long row, int position) {
+    long rank(long row, int position) {
         return (long) position - start;
     }
 }

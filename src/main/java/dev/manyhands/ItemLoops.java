@@ -243,13 +243,14 @@ final class ItemLoops implements Kernels {
 
     @Override
     @SuppressWarnings("unchecked") // the verb passes the function of its own shape
-    public void zip(Object function, Object[] others, Object[] out, Object[] items, int from, int to) {
+    public void zip(Object function, Object[] others, Object[] out, int at, Object[] items, int from, int to) {
         var f = (ThrowingBiFunction<Object, Object, ?>) function;
         long row = 0;
+        int shift = at - from;
         int i = from;
         try {
             for (; i < to; i++) {
-                out[i] = f.apply(items[i], others[i]);
+                out[i + shift] = f.apply(items[i], others[i]);
             }
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);

@@ -1,27 +1,70 @@
 package dev.manyhands;
 
 import dev.manyhands.internal.LoopCopies;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The items of an array, cut as the {@code int} indices are. */
+/**
+ * Items whose number is known, cut as the {@code int} indices are.
+ *
+ * <p>The items of an array are used where they lie. Those of a random-access list are copied piece by piece, by the thread that is about to
+ * work on them, and are in its cache then.
+ */
 final class ItemSpace extends IntSpace {
-    private final Object[] items;
-    /** Position of the first item in the whole input, when the array is a piece of it. */
+    /** Null if the items are in a list. */
+    private final Object[] array;
+    private final List<?> list;
+    /** Position of the array's first item in the whole input, when it is a piece of that. */
     private final long offset;
 
-    ItemSpace(Object[] items, int count, long offset, int partSize) {
+    ItemSpace(Object[] array, int count, long offset, int partSize) {
         super(0, count, partSize);
-        this.items = items;
+        this.array = array;
+        this.list = null;
         this.offset = offset;
     }
 
+    ItemSpace(List<?> list, int count, int partSize) {
+        super(0, count, partSize);
+        this.array = null;
+        this.list = list;
+        this.offset = 0;
+    }
+
+    /** The item at a position of the array or the list. */
+    Object item(int position) {
+        return array != null ? array[position] : list.get(position);
+    }
+
     @Override
-    Object[] items() {
-        return items;
+    Object[] items(int first, int last) {
+        return array != null ? array : copy(super.from(first, last, 0), super.to(first, last, 0));
+    }
+
+    private Object[] copy(int from, int to) {
+        if (list.getClass() == ArrayList.class) {
+            return list.subList(from, to).toArray();
+        }
+        Object[] piece = new Object[to - from];
+        for (int i = from; i < to; i++) {
+            piece[i - from] = list.get(i);
+        }
+        return piece;
     }
 
     @Override
     long row(int first, int last, int strip) {
-        return offset;
+        return array != null ? offset : super.from(first, last, strip);
+    }
+
+    @Override
+    int from(int first, int last, int strip) {
+        return array != null ? super.from(first, last, strip) : 0;
+    }
+
+    @Override
+    int to(int first, int last, int strip) {
+        return array != null ? super.to(first, last, strip) : super.to(first, last, strip) - super.from(first, last, strip);
     }
 
     @Override
@@ -31,11 +74,16 @@ final class ItemSpace extends IntSpace {
 
     @Override
     String describe(long row, int position) {
-        return "item " + (row + position) + " (" + Abbreviation.of(items[position]) + ")";
+        return "item " + (row + position) + " (" + Abbreviation.of(item(array != null ? position : (int) row + position)) + ")";
     }
 
     @Override
     LoopCopies<Kernels> copies() {
         return Shapes.ITEM;
+    }
+
+    @Override
+    long rank(long row, int position) {
+        return row + position;
     }
 }

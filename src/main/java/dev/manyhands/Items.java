@@ -50,7 +50,7 @@ public final class Items<T> {
 
     /** What is done with a part of an input whose length is known. */
     private interface Known<R> {
-        R run(Object[] items);
+        R run(Input.Cut items);
     }
 
     /** What is done with an input whose length is not known. */
@@ -59,7 +59,7 @@ public final class Items<T> {
     }
 
     private <R> R run(Known<R> known, Unknown<R> unknown) {
-        Object[] items = input.known();
+        Input.Cut items = input.known();
         if (items != null) {
             return known.run(items);
         }
@@ -68,14 +68,6 @@ public final class Items<T> {
         } finally {
             input.close();
         }
-    }
-
-    private static Space loop(Object[] items) {
-        return new ItemSpace(items, items.length, 0, 1);
-    }
-
-    private static Space blocks(Object[] items) {
-        return new ItemSpace(items, items.length, 0, (int) Space.blockSize(items.length));
     }
 
     // ---- loops and maps
@@ -88,7 +80,7 @@ public final class Items<T> {
     public void forEach(ThrowingConsumer<? super T> body) {
         body(body);
         run(items -> {
-            Loops.forEach(job, loop(items), body, 1);
+            Loops.forEach(job, items.loop(), body, 1);
             return null;
         }, feed -> feed.run(job, "forEach", body, (kernels, items, count, offset, who) -> {
             kernels.forEach(body, items, offset, 0, count);
@@ -110,7 +102,7 @@ public final class Items<T> {
         body(state);
         body(body);
         run(items -> {
-            Loops.forEachWith(job, loop(items), state, body, 1);
+            Loops.forEachWith(job, items.loop(), state, body, 1);
             return null;
         }, feed -> {
             Object[] states = new Object[job.actualWidth()];
@@ -133,7 +125,8 @@ public final class Items<T> {
      */
     public <R> List<R> map(ThrowingFunction<? super T, ? extends R> fn) {
         body(fn);
-        return run(items -> Loops.map(job, loop(items), fn, 1), feed -> Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
+        Loops.MapStrip strip = (kernels, out, at, items, row, from, to) -> kernels.map(fn, out, at, items, row, from, to);
+        return run(items -> Loops.map(job, "map", items.loop(), items.into(BlockList.BLOCK), 1, fn, strip), feed -> Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
             Object[] out = new Object[count];
             kernels.map(fn, out, 0, items, offset, 0, count);
             return out;
@@ -149,12 +142,9 @@ public final class Items<T> {
      */
     public <R> List<R> mapIndexed(ThrowingIndexedFunction<? super T, ? extends R> fn) {
         body(fn);
-        return run(items -> {
-            Object[] out = new Object[items.length];
-            Loops.forEach(job, "mapIndexed", loop(items), fn, 1,
-                    (kernels, all, row, from, to) -> kernels.mapIndexed(fn, out, from, all, row, from, to));
-            return Loops.listOf(out);
-        }, feed -> Joined.arrays(feed.run(job, "mapIndexed", fn, (kernels, items, count, offset, who) -> {
+        Loops.MapStrip strip = (kernels, out, at, items, row, from, to) -> kernels.mapIndexed(fn, out, at, items, row, from, to);
+        return run(items -> Loops.map(job, "mapIndexed", items.loop(), items.into(BlockList.BLOCK), 1, fn, strip), feed ->
+                Joined.arrays(feed.run(job, "mapIndexed", fn, (kernels, items, count, offset, who) -> {
             Object[] out = new Object[count];
             kernels.mapIndexed(fn, out, 0, items, offset, 0, count);
             return out;
@@ -180,9 +170,9 @@ public final class Items<T> {
         if (left.length != right.length) {
             throw new IllegalArgumentException("zip of " + left.length + " with " + right.length + " items: both must have the same number");
         }
-        Object[] out = new Object[left.length];
-        Loops.forEach(job, "zip", loop(left), fn, 1, (kernels, items, row, from, to) -> kernels.zip(fn, right, out, items, from, to));
-        return Loops.listOf(out);
+        Input.Cut cut = Input.of(left).known();
+        return Loops.map(job, "zip", cut.loop(), cut.into(BlockList.BLOCK), 1, fn,
+                (kernels, out, at, items, row, from, to) -> kernels.zip(fn, right, out, at, items, from, to));
     }
 
     /**
@@ -213,7 +203,7 @@ public final class Items<T> {
     }
 
     private <R> List<R> gather(String verb, Object function, Folds.Strip<List<Object>> strip) {
-        return run(items -> Joined.lists(Folds.partials(job, verb, blocks(items), function, ArrayList::new, strip)),
+        return run(items -> Joined.lists(Folds.partials(job, verb, items.blocks(), function, ArrayList::new, strip)),
                 feed -> Joined.lists(feed.run(job, verb, function, (kernels, items, count, offset, who) ->
                         strip.fold(kernels, new ArrayList<>(), items, offset, 0, count))));
     }
@@ -221,7 +211,7 @@ public final class Items<T> {
     // ---- reductions
 
     private <A> A fold(String verb, Object function, Folds.Start<A> start, Folds.Strip<A> strip, Folds.Combiner<A> combiner) {
-        return run(items -> Folds.fold(job, verb, blocks(items), function, start, strip, combiner), feed -> {
+        return run(items -> Folds.fold(job, verb, items.blocks(), function, start, strip, combiner), feed -> {
             Object[] partials = feed.run(job, verb, function, (kernels, items, count, offset, who) ->
                     strip.fold(kernels, start.get(), items, offset, 0, count));
             try {
@@ -371,18 +361,18 @@ public final class Items<T> {
      */
     public Optional<T> findFirst(ThrowingPredicate<? super T> test) {
         body(test);
-        return found(run(items -> match(items, Searches.first(job, "findFirst", loop(items), test, 1)),
+        return found(run(items -> match(items, Searches.first(job, "findFirst", items.loop(), test, 1)),
                 feed -> Searches.inFeed(feed, job, "findFirst", test, true)));
     }
 
     /** An array of the one item found, or null. */
     private Object[] any(String verb, Object test, boolean wanted) {
-        return run(items -> match(items, Searches.any(job, verb, loop(items), test, wanted, 1)),
+        return run(items -> match(items, Searches.any(job, verb, items.loop(), test, wanted, 1)),
                 feed -> Searches.inFeed(feed, job, verb, test, wanted));
     }
 
-    private static Object[] match(Object[] items, long rank) {
-        return rank == Searches.NONE ? null : new Object[] {items[(int) rank]};
+    private static Object[] match(Input.Cut items, long rank) {
+        return rank == Searches.NONE ? null : new Object[] {items.loop().item((int) rank)};
     }
 
     @SuppressWarnings("unchecked") // the array holds one of the items

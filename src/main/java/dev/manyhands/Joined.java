@@ -33,12 +33,8 @@ final class Joined {
         return arrays(arrays);
     }
 
-    /** All items of an input. */
+    /** All items of an input, read by the calling thread. */
     static Object[] all(Input input) {
-        Object[] items = input.known();
-        if (items != null) {
-            return items;
-        }
         try {
             var list = new ArrayList<Object>();
             input.iterator().forEachRemaining(list::add);

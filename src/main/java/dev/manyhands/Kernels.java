@@ -62,7 +62,7 @@ interface Kernels {
         throw new UnsupportedOperationException();
     }
 
-    default void zip(Object function, Object[] others, Object[] out, Object[] items, int from, int to) {
+    default void zip(Object function, Object[] others, Object[] out, int at, Object[] items, int from, int to) {
         throw new UnsupportedOperationException();
     }
 

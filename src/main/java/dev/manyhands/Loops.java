@@ -22,14 +22,27 @@ final class Loops {
         new Part<Kernels>(job, verb, space, space.copies(), function) {
             @Override
             void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                Object[] items = space.items(first, last);
                 for (int s = 0; s < space.strips(first, last); s++) {
-                    strip.run(kernels, space.items(), space.row(first, last, s), space.from(first, last, s), space.to(first, last, s));
+                    strip.run(kernels, items, space.row(first, last, s), space.from(first, last, s), space.to(first, last, s));
                 }
             }
         }.runAll(positionsPerPart);
     }
 
     static void forEach(Job job, Space space, Object body, long positionsPerPart) {
+        if (space.getClass() == IntSpace.class) {
+            int start = ((IntSpace) space).start;
+            int end = ((IntSpace) space).end;
+            int size = ((IntSpace) space).partSize;
+            new Part<Kernels>(job, "forEach", space, space.copies(), body) { // the most used verb, without one more indirection
+                @Override
+                void run(Kernels kernels, int first, int last, int participant) {
+                    kernels.forEach(body, null, 0, start + first * size, (int) Math.min(end, start + (long) last * size));
+                }
+            }.runAll(positionsPerPart);
+            return;
+        }
         forEach(job, "forEach", space, body, positionsPerPart,
                 (kernels, items, row, from, to) -> kernels.forEach(body, items, row, from, to));
     }
@@ -44,23 +57,52 @@ final class Loops {
                     own = java.util.Objects.requireNonNull(state.get(), "the state of a worker is null");
                     states[participant * STRIDE] = own;
                 }
+                Object[] items = space.items(first, last);
                 for (int s = 0; s < space.strips(first, last); s++) {
-                    kernels.forEachWith(body, own, space.items(), space.row(first, last, s), space.from(first, last, s), space.to(first, last, s));
+                    kernels.forEachWith(body, own, items, space.row(first, last, s), space.from(first, last, s), space.to(first, last, s));
                 }
             }
         }.runAll(positionsPerPart);
     }
 
-    /** The results of all positions in order, as an unmodifiable list. */
-    static <R> List<R> map(Job job, Space space, Object function, long positionsPerPart) {
+    /** One strip of a map: puts the result of position {@code from} at {@code out[at]}, and so on. */
+    interface MapStrip {
+        void run(Kernels kernels, Object[] out, int at, Object[] items, long row, int from, int to) throws Exception;
+    }
+
+    /**
+     * The results of all positions in order, as an unmodifiable list.
+     *
+     * @param blocks the space in blocks of {@link BlockList#BLOCK} positions in order, for large results; or null
+     */
+    static <R> List<R> map(Job job, String verb, Space space, Space blocks, long positionsPerPart, Object function, MapStrip strip) {
         if (space.size() > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("map over " + space.size() + " positions: a list holds at most " + (Integer.MAX_VALUE - 8)
+            throw new IllegalArgumentException(verb + " over " + space.size() + " positions: a list holds at most " + (Integer.MAX_VALUE - 8)
                     + "; reduce instead, or map smaller ranges");
         }
+        if (blocks != null && space.size() >= BlockList.WORTH_IT) {
+            return mapBlocks(job, verb, blocks, function, strip);
+        }
         Object[] out = new Object[(int) space.size()];
-        forEach(job, "map", space, function, positionsPerPart,
-                (kernels, items, row, from, to) -> kernels.map(function, out, (int) space.rank(row, from), items, row, from, to));
+        forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to) ->
+                strip.run(kernels, out, (int) space.rank(row, from), items, row, from, to));
         return listOf(out);
+    }
+
+    private static <R> List<R> mapBlocks(Job job, String verb, Space blocks, Object function, MapStrip strip) {
+        int size = (int) blocks.size();
+        Object[][] results = new Object[blocks.parts()][];
+        new Part<Kernels>(job, verb, blocks, blocks.copies(), function) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                for (int b = first; b < last; b++) {
+                    Object[] out = new Object[Math.min(BlockList.BLOCK, size - b * BlockList.BLOCK)];
+                    strip.run(kernels, out, 0, blocks.items(b, b + 1), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                    results[b] = out;
+                }
+            }
+        }.runAll(BlockList.BLOCK);
+        return new BlockList<>(results, size);
     }
 
     /** An unmodifiable view of results. */

@@ -17,6 +17,11 @@ abstract class Part<K> extends LoopTask {
     private final LoopCopies<K> copies;
     private final Object function;
     private final ProgressMeter progress;
+    /** The space if its parts are single strips, so that short takes need no virtual calls; else null. */
+    final IntSpace flat;
+    /** Copies for this lambda once there are some; plain and racy, for what is found by looking again. */
+    private K forShort;
+    private K forLong;
 
     Part(Job job, String verb, Space space, LoopCopies<K> copies, Object function) {
         this.job = job;
@@ -24,6 +29,7 @@ abstract class Part<K> extends LoopTask {
         this.space = space;
         this.copies = copies;
         this.function = function;
+        this.flat = space instanceof IntSpace ints ? ints : null;
         this.progress = job.meter(verb, space.size());
     }
 
@@ -46,11 +52,28 @@ abstract class Part<K> extends LoopTask {
 
     @Override
     protected final void run(int from, int to, int participant) throws Exception {
-        long positions = space.positions(from, to);
-        run(copies.of(function, (int) Math.min(positions, Integer.MAX_VALUE)), from, to, participant);
+        long positions = flat != null ? flat.to(from, to, 0) - flat.from(from, to, 0) : space.positions(from, to);
+        run(kernels(positions), from, to, participant);
         if (progress != null) {
             progress.add(positions);
         }
+    }
+
+    private K kernels(long positions) {
+        boolean isLong = positions >= LoopCopies.LONG_STRIP;
+        K known = isLong ? forLong : forShort;
+        if (known != null) {
+            return known;
+        }
+        K found = copies.of(function, (int) Math.min(positions, Integer.MAX_VALUE));
+        if (copies.isCopy(found)) {
+            if (isLong) {
+                forLong = found;
+            } else {
+                forShort = found;
+            }
+        }
+        return found;
     }
 
     @Override

@@ -42,10 +42,11 @@ final class Searches {
         new Part<Kernels>(job, verb, space, space.copies(), test) {
             @Override
             void run(Kernels kernels, int first, int last, int participant) {
+                Object[] items = space.items(first, last);
                 for (int s = 0; s < space.strips(first, last) && !isStopped(); s++) {
                     long row = space.row(first, last, s);
                     int to = space.to(first, last, s);
-                    int found = kernels.find(test, wanted, space.items(), row, space.from(first, last, s), to);
+                    int found = kernels.find(test, wanted, items, row, space.from(first, last, s), to);
                     if (found < to) {
                         best.lower(space.rank(row, found));
                         stop();
@@ -62,12 +63,13 @@ final class Searches {
         new Part<Kernels>(job, verb, space, space.copies(), test) {
             @Override
             void run(Kernels kernels, int first, int last, int participant) {
+                Object[] items = space.items(first, last);
                 for (int s = 0; s < space.strips(first, last); s++) {
                     long row = space.row(first, last, s);
                     int from = space.from(first, last, s);
                     int to = space.to(first, last, s);
                     if (from < to && space.rank(row, from) < best.rank) {
-                        int found = kernels.find(test, true, space.items(), row, from, to);
+                        int found = kernels.find(test, true, items, row, from, to);
                         if (found < to) {
                             best.lower(space.rank(row, found));
                         }

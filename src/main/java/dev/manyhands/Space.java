@@ -37,7 +37,8 @@ abstract class Space {
 
     abstract LoopCopies<Kernels> copies();
 
-    Object[] items() {
+    /** The items that the strips of the parts {@code first .. last-1} refer to, or null for indices; may be made anew by each call. */
+    Object[] items(int first, int last) {
         return null;
     }
 

@@ -32,7 +32,7 @@ public final class LoopCopies<K> {
     /** Calls after which a lambda counts as hot that is called with few iterations at a time. */
     private static final int HOT_CALLS = 2_000;
     /** Strips of at least so many iterations go through the copy for long ones. */
-    private static final int LONG_STRIP = 64;
+    public static final int LONG_STRIP = 64;
 
     private final K original;
     private final MethodHandles.Lookup lookup;
@@ -91,6 +91,16 @@ public final class LoopCopies<K> {
             copies.forShort = copy;
         }
         return copy;
+    }
+
+    /**
+     * Returns whether {@link #of} has given its final answer for a lambda and this length of strip.
+     *
+     * @param loops what it returned
+     * @return false if it was the shared instance
+     */
+    public boolean isCopy(K loops) {
+        return loops != original;
     }
 
     private K copy() {

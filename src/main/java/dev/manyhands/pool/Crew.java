@@ -1,7 +1,5 @@
 package dev.manyhands.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,25 +9,30 @@ import java.util.List;
  */
 final class Crew {
     /*
-     * A member enters by a volatile write of its thread into its seat and then reads "cancelled"; it leaves by a volatile write of
-     * null and then reads "cancelled" again. The canceller, under the monitor, writes "cancelled" and then reads the seats and
-     * interrupts those it finds. All these accesses are volatile, so:
-     *   - a member that enters late either is seen and interrupted, or sees "cancelled" before it begins a unit;
-     *   - a member whose seat was seen taken reads "cancelled" when it leaves, waits for the monitor (so for the interrupt that
-     *     may be on its way to it) and clears the interrupt. It never reaches what the thread does next.
+     * A worker enters by a volatile write of the loop into its own field "loop" (its own cache line, so entering costs no transfer) and
+     * then reads "stopped" of the task; it leaves by a volatile write of null and then reads "stopped" again. The canceller, under the
+     * monitor, sets "stopped", then reads the field of each worker of the pool and interrupts those that are in. All these accesses are
+     * volatile, so:
+     *   - a worker that enters late either is seen and interrupted, or sees "stopped" before it begins a unit;
+     *   - a worker that was seen in reads "stopped" when it leaves, waits for the monitor (so for the interrupt that may be on its
+     *     way to it) and clears the interrupt. It never reaches what the thread does next.
+     * The caller is in from the beginning and leaves last, when no one is left who could cancel.
      */
-    private static final VarHandle SEATS = MethodHandles.arrayElementVarHandle(Thread[].class);
     /** Failures that are kept; a job that fails everywhere at once needs no more to be understood. */
     private static final int KEPT = 64;
 
-    private final Thread[] seats;
+    private final Source loop;
+    private final Worker[] workers;
+    private final Thread caller;
     private final LoopTask task;
     private volatile boolean cancelled;
-    private boolean interruptedByUs;
+    private boolean interruptedCaller;
     private List<Throwable> failures;
 
-    Crew(int width, LoopTask task) {
-        seats = new Thread[width];
+    Crew(Source loop, Worker[] workers, Thread caller, LoopTask task) {
+        this.loop = loop;
+        this.workers = workers;
+        this.caller = caller;
         this.task = task;
     }
 
@@ -37,21 +40,15 @@ final class Crew {
         return cancelled;
     }
 
-    /** Takes the seat; false if the loop is cancelled already (the seat is taken all the same and must be left). */
-    boolean enter(int seat, Thread thread) {
-        SEATS.setVolatile(seats, seat, thread);
-        return !cancelled;
+    /** Called by a worker that has left a loop that was stopped: the interrupt that came with that, if any, is gone afterwards. */
+    synchronized void clearInterrupt() {
+        Thread.interrupted();
     }
 
-    /** Leaves the seat; if the loop was cancelled, the interrupt that came with that is gone when this returns. */
-    void leave(int seat) {
-        SEATS.setVolatile(seats, seat, null);
-        if (cancelled) {
-            synchronized (this) {
-                if (seat != 0 || interruptedByUs) {
-                    Thread.interrupted();
-                }
-            }
+    /** The caller's last act in a loop that was cancelled: the interrupt that we have sent it, if any, is gone when this returns. */
+    synchronized void leaveCaller() {
+        if (interruptedCaller) {
+            Thread.interrupted();
         }
     }
 
@@ -63,11 +60,13 @@ final class Crew {
         cancelled = true;
         task.stop();
         Thread self = Thread.currentThread();
-        for (int k = 0; k < seats.length; k++) {
-            Thread member = (Thread) SEATS.getVolatile(seats, k);
-            if (member != null && member != self) {
-                interruptedByUs |= k == 0;
-                member.interrupt();
+        if (caller != self) {
+            interruptedCaller = true;
+            caller.interrupt();
+        }
+        for (Worker worker : workers) {
+            if (worker.loop == loop && worker != self) {
+                worker.interrupt();
             }
         }
     }

@@ -180,11 +180,6 @@ final class JoinTree extends Source {
         thieves.decrementAndGet();
     }
 
-    @Override
-    void help(Worker worker, int seat) {
-        join(worker);
-    }
-
     /** Steals and runs halves until none has turned up for a while. */
     private void steal(Strand strand, int seat) {
         long deadline = 0;

@@ -12,16 +12,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Loop extends Source {
     /*
-     * Life. The caller claims idle workers, deals the units to itself and to them, publishes the loop into their mailboxes and
-     * works as participant 0. If it got fewer workers than it may have, it posts the loop on the board too, where workers that
-     * become free find it; "gate" counts those. When the caller finds no more units it revokes the offers that nobody has accepted
-     * yet, closes the gate and waits until everyone who came in has left. Only then does it return: nothing of the loop runs
-     * afterwards, and nothing refers to it (its words and seats are never reused, see Ranges).
+     * Life. The caller claims idle workers, deals the units to itself and to them, publishes the loop into their mailboxes together
+     * with what they need for a first take, and works as participant 0. If it got fewer workers than it may have, it posts the loop on the
+     * board too, where workers that become free find it; "gate" counts those. When the caller finds no more units it closes the words of the
+     * participants that have not entered yet, closes the gate, and waits until everyone who came in has left. Only then does it
+     * return: nothing of the loop runs afterwards. Its words are never reused, see Ranges.
      *
-     * Counting. left is incremented (volatile RMW) by each participant as its last access. The caller knows how many it must see:
-     * offers accepted plus late comers let in before the gate was closed. Its volatile read of "left" pairs with these increments and
-     * so makes everything that the participants did visible to it. To park, it writes "waiter" and reads "left" again; a
-     * leaver increments "left" and then reads "waiter": one of the two sees the other.
+     * Leaving. A worker that was offered the loop leaves by its store of the next state into its mailbox; a late comer increments "left".
+     * Both are volatile and the last access; the caller's volatile reads of them pair with these and make everything that the
+     * participants did visible to it. To park, the caller writes "waiter" and reads those states again; a leaver writes its state and
+     * then reads "waiter": one of the two sees the other.
      *
      * gate: number of late comers that have asked, with the sign bit set when closed. Only the first (width - 1 - offers) are let in.
      */
@@ -54,8 +54,8 @@ final class Loop extends Source {
     private final int width;
     private final Ranges ranges;
     private final Crew crew;
-    /** Workers claimed by the caller, participants 1 .. offers. */
-    private final Worker[] offered;
+    /** Mailboxes of the workers claimed by the caller, participants 1 .. offers. */
+    private final Mailbox[] offered;
     private int offers;
     private volatile boolean exhausted;
     private volatile int left;
@@ -70,8 +70,8 @@ final class Loop extends Source {
         this.units = units;
         this.width = width;
         this.ranges = new Ranges(width);
-        this.crew = new Crew(width, task);
-        this.offered = new Worker[width - 1];
+        this.crew = new Crew(this, pool.workers(), Thread.currentThread(), task);
+        this.offered = new Mailbox[width - 1];
     }
 
     /** Runs the whole loop from the calling thread. */
@@ -79,34 +79,44 @@ final class Loop extends Source {
         Thread caller = Thread.currentThread();
         offers = pool.claim(offered);
         deal();
-        crew.enter(0, caller);
-        pool.publish(this, offered, offers);
         int slot = offers < width - 1 ? pool.post(this, width - 1 - offers) : -1;
         boolean interrupted = work(0, caller, true);
-        int expected = offers;
-        for (int k = 0; k < offers; k++) {
-            if (offered[k].mailbox.revoke(this)) {
-                expected--;
-            }
-        }
+        int late = 0;
         if (slot >= 0) {
             pool.remove(slot);
-            expected += Math.min((int) GATE.getAndBitwiseOr(this, CLOSED), width - 1 - offers);
+            late = Math.min((int) GATE.getAndBitwiseOr(this, CLOSED), width - 1 - offers);
         }
-        if (left != expected) {
-            interrupted |= awaitLeft(expected, caller);
+        if (!allLeft(late)) {
+            interrupted |= awaitLeft(late, caller);
         }
-        crew.leave(0);
         if (crew.cancelled()) {
+            crew.leaveCaller();
             finishCancelled(interrupted, caller);
         }
     }
 
-    /** Gives every participant that is known to come an equal range; under STATIC everyone who may come. */
+    /** Gives every participant that is known to come an equal range, under STATIC everyone who may come, and publishes the offers. */
     private void deal() {
-        int shares = kind == Schedule.Kind.STATIC ? width : offers + 1;
+        boolean fixed = kind == Schedule.Kind.STATIC;
+        int shares = fixed ? width : offers + 1;
         for (int k = 0; k < shares; k++) {
             ranges.initialize(k, share(k, shares), share(k + 1, shares));
+        }
+        for (int k = 1; k <= offers; k++) {
+            long initial = Ranges.pack(share(k, shares), share(k + 1, shares));
+            int size = Ranges.to(initial) - Ranges.from(initial);
+            int first = Math.min(size, kind == Schedule.Kind.DYNAMIC || kind == Schedule.Kind.GUIDED ? chunk : 1);
+            Mailbox mailbox = offered[k - 1];
+            mailbox.task = task;
+            mailbox.words = ranges.words();
+            mailbox.initial = initial;
+            mailbox.after = Ranges.afterTaking(initial, first);
+            mailbox.seat = k;
+            mailbox.single = fixed && first == size && offers == width - 1;
+            mailbox.publish(this);
+        }
+        for (int k = 0; k < offers; k++) {
+            offered[k].wake(); // after all publications: waking takes time, and those who spin can begin
         }
     }
 
@@ -133,22 +143,69 @@ final class Loop extends Source {
         return asked >= 0 && asked < width - 1 - offers && !exhausted && !task.isStopped();
     }
 
+    /** The work of a late comer. */
     @Override
     void join(Worker worker) {
         int asked = (int) GATE.getAndAdd(this, 1);
         if (asked >= 0 && asked < width - 1 - offers) {
-            help(worker, 1 + offers + asked);
+            int seat = 1 + offers + asked;
+            worker.loop = this; // volatile, before the look at "stopped" in work: see Crew
+            work(seat, worker, false);
+            leave(worker, task);
+            LEFT.getAndAdd(this, 1);
+            unparkWaiter();
         }
     }
 
-    @Override
-    void help(Worker worker, int seat) {
-        if (crew.enter(seat, worker)) {
-            work(seat, worker, false);
+    /**
+     * The work of a worker that was offered a loop. The payload of the offer suffices for the first take: neither the loop nor its ranges
+     * are touched, each of which would be a cache line to fetch from the caller's core.
+     */
+    static void help(Source offer, Worker worker) {
+        Mailbox payload = worker.mailbox;
+        LoopTask task = payload.task;
+        int seat = payload.seat;
+        long initial = payload.initial;
+        long after = payload.after;
+        worker.loop = offer; // volatile, before the look at "stopped": see Crew
+        if (!task.isStopped()) {
+            if (!Ranges.enter(payload.words, seat, initial, after)) {
+                Loop loop = (Loop) offer; // a thief was here first
+                if (loop.ranges.enter(seat)) {
+                    loop.work(seat, worker, false);
+                }
+            } else if (first(offer, task, initial, after, seat) && !payload.single) {
+                ((Loop) offer).work(seat, worker, false);
+            }
         }
-        crew.leave(seat);
-        worker.idleEarly(); // before the count, so that the caller's next loop finds this worker idle; only the next lines delay it
-        LEFT.getAndAdd(this, 1);
+        leave(worker, task);
+        worker.leftOffer();
+        ((Loop) offer).unparkWaiter();
+    }
+
+    /** Runs the first take; false if it failed. */
+    private static boolean first(Source offer, LoopTask task, long initial, long after, int seat) {
+        if (Ranges.from(initial) == Ranges.from(after)) {
+            return true;
+        }
+        try {
+            task.run(Ranges.from(initial), Ranges.from(after), seat);
+            return true;
+        } catch (Throwable failure) {
+            ((Loop) offer).crew.fail(failure);
+            return false;
+        }
+    }
+
+    private static void leave(Worker worker, LoopTask task) {
+        Source loop = worker.loop;
+        worker.loop = null;
+        if (task.isStopped()) {
+            ((Loop) loop).crew.clearInterrupt();
+        }
+    }
+
+    private void unparkWaiter() {
         Thread parked = waiter;
         if (parked != null) {
             LockSupport.unpark(parked);
@@ -176,7 +233,7 @@ final class Loop extends Source {
             };
             long range = ranges.takeFront(seat, size);
             if (range == Ranges.EMPTY) {
-                if (!steal(seat)) {
+                if (!steal(seat, caller)) {
                     return false;
                 }
                 want = Math.max(1, want >>> 3);
@@ -211,12 +268,12 @@ final class Loop extends Source {
     }
 
     /** Gets units from another participant into the own, empty range; false when there is no more work for this one. */
-    private boolean steal(int seat) {
+    private boolean steal(int seat, boolean caller) {
         if (exhausted) {
             return false;
         }
         if (kind == Schedule.Kind.STATIC) {
-            return adopt(seat);
+            return adopt(seat, caller);
         }
         for (int k = 1;; k++) {
             if (ranges.stealHalf(seat)) {
@@ -233,50 +290,89 @@ final class Loop extends Source {
         }
     }
 
-    /** STATIC: takes over a whole share that its own participant has not begun, after giving that one time to come. */
-    private boolean adopt(int seat) {
-        long deadline = 0;
-        for (int k = 1;; k++) {
-            boolean waiting = false;
-            for (int other = 0; other < width; other++) {
-                long share = Ranges.pack(share(other, width), share(other + 1, width));
-                if (other != seat && ranges.get(other) == share && Ranges.from(share) < Ranges.to(share)) {
-                    boolean coming = other <= offers && (deadline == 0 || System.nanoTime() - deadline < 0);
-                    if (!coming && ranges.stealWhole(seat, other, share)) {
-                        return true;
+    /** STATIC: takes over a whole share that its own participant has not begun; the caller gives those time that are on their way. */
+    private boolean adopt(int seat, boolean caller) {
+        if (!caller && offers == width - 1) {
+            return false;
+        }
+        if (caller) {
+            long deadline = 0;
+            for (int k = 1; coming(k) && !task.isStopped(); k++) {
+                if ((k & 255) == 0) {
+                    long now = System.nanoTime();
+                    deadline = deadline == 0 ? now + GRACE_NANOS : deadline;
+                    if (now - deadline > 0) {
+                        break;
                     }
-                    waiting |= coming;
+                    Thread.yield();
                 }
-            }
-            if (!waiting || task.isStopped()) {
-                return false;
-            }
-            if (deadline == 0) {
-                deadline = System.nanoTime() + GRACE_NANOS;
-            }
-            Thread.onSpinWait();
-            if ((k & 1023) == 0) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
+        int from = caller ? 1 : offers + 1;
+        for (int other = unbegun(from, width); other >= 0; other = unbegun(from, width)) {
+            if (ranges.stealWhole(seat, other, initial(other))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Waits until so many participants have left; returns whether the caller was interrupted from outside meanwhile. */
-    private boolean awaitLeft(int expected, Thread caller) {
+    /** Whether some worker may still begin the share it was offered. Looks at the words only now and then: they are in use. */
+    private boolean coming(int k) {
+        for (int w = 0; w < offers; w++) {
+            if (offered[w].mail == this) {
+                return (k & 63) != 0 || unbegun(1, offers + 1) >= 0;
+            }
+        }
+        return false;
+    }
+
+    private long initial(int share) {
+        return Ranges.pack(share(share, width), share(share + 1, width));
+    }
+
+    /** STATIC: a participant from {@code first .. last-1} that has not begun its share, or -1. */
+    private int unbegun(int first, int last) {
+        for (int k = first; k < last; k++) {
+            if (ranges.get(k) == initial(k) && ranges.remaining(k) > 0) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether everyone who has entered has left; keeps out those who have not entered. */
+    private boolean allLeft(int late) {
+        for (int k = 0; k < offers; k++) {
+            if (offered[k].mail == this && !ranges.close(k + 1)) {
+                return false;
+            }
+        }
+        return left == late;
+    }
+
+    /** Waits until everyone who has entered has left; returns whether the caller was interrupted from outside meanwhile. */
+    private boolean awaitLeft(int late, Thread caller) {
         boolean interrupted = false;
-        long deadline = System.nanoTime() + pool.spinNanos();
-        for (int k = 1; left != expected; k++) {
+        long deadline = 0;
+        for (int k = 1; !allLeft(late); k++) {
             Thread.onSpinWait();
-            if ((k & 63) == 0 && System.nanoTime() - deadline > 0) {
-                waiter = caller;
-                while (left != expected) {
-                    LockSupport.park(this);
-                    if (Thread.interrupted() && !crew.cancelled()) {
-                        interrupted = true;
-                        crew.cancel();
+            if ((k & 63) == 0) {
+                long now = System.nanoTime();
+                if (deadline == 0) {
+                    deadline = now + pool.spinNanos();
+                } else if (now - deadline > 0) {
+                    waiter = caller;
+                    while (!allLeft(late)) {
+                        LockSupport.park(this);
+                        if (Thread.interrupted() && !crew.cancelled()) {
+                            interrupted = true;
+                            crew.cancel();
+                        }
                     }
+                    return interrupted;
                 }
-                return interrupted;
             }
         }
         return interrupted;

@@ -4,17 +4,27 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
-/** Left padding of {@link Mailbox}, so that no other object shares its cache line. */
+/** Left padding of {@link Mailbox}, so that no other object shares its cache line; and what never changes. */
 abstract class MailboxLeftPadding {
+    Worker worker;
     long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 }
 
-/** The fields of {@link Mailbox}. */
+/** The fields of {@link Mailbox}: one cache line's worth, so that an offer arrives with all that the worker needs to begin. */
 abstract class MailboxFields extends MailboxLeftPadding {
     /** State word: see {@link Mailbox}. */
-    volatile Object mail = Mailbox.UNSTARTED;
-    /** Participant number that comes with the offer; written between claim and offer, read after the offer was seen. */
+    volatile Source mail = Mailbox.UNSTARTED;
+    // What comes with the offer of a loop; written by the giver between claim and publication, read by the worker after it saw "mail".
+    LoopTask task;
+    long[] words;
+    /** The worker's word in {@code words} as dealt, and as it is to be after the first take. */
+    long initial;
+    long after;
     int seat;
+    /** State that the last claim replaced; only for the giver that holds the claim. */
+    Source before;
+    /** Whether the first take is all that the worker has to do. */
+    boolean single;
 }
 
 /**
@@ -29,12 +39,14 @@ final class Mailbox extends MailboxFields {
      *   IDLE        the worker spins here
      *   PARKED      the worker is parked, or about to park and will see any change first
      *   CLAIMED     one giver has the worker for itself and will publish in a moment (UNSTARTED, IDLE, PARKED -> CLAIMED)
-     *   a Source    work is offered; the worker accepts it (-> BUSY) or the giver revokes it (-> LOOK)
+     *   a Loop      a loop is offered, or the worker takes part in it (-> IDLE or BUSY when it has left)
      *   LOOK        something may have been published elsewhere: look at the queue and the board (-> BUSY)
      *
-     * Only a giver that won the CAS to CLAIMED writes the next state, only the worker writes BUSY, IDLE and PARKED; accept and
-     * revoke race by CAS from the offered Source. An offer is never lost, because the worker leaves the state "Source" only by
-     * accepting it.
+     * Only a giver that won the CAS to CLAIMED writes the next state; from "a Loop" and LOOK on only the worker writes. The store that
+     * ends the state "a Loop" is also how the giver learns that the worker has left its loop: it is volatile, follows everything the
+     * worker did there, and pairs with the giver's volatile read. (Whether a worker that comes late still enters the loop is decided
+     * elsewhere, in its word of Ranges.) The worker's volatile store is a full fence on x86: without one the store lingers in
+     * the store buffer while the worker spins, for some 500 ns.
      *
      * No lost wake-up. Work that is published elsewhere (queue, board) is stored first, then the giver reads "mail"; the worker
      * stores IDLE first, then looks at queue and board once more. Both accesses on both sides are volatile, so in the total order of
@@ -42,18 +54,31 @@ final class Mailbox extends MailboxFields {
      * The park itself cannot miss: it is entered only from PARKED and repeated until the state has changed, and a giver that
      * replaced PARKED always unparks.
      */
-    static final Object UNSTARTED = new Object();
-    static final Object BUSY = new Object();
-    static final Object IDLE = new Object();
-    static final Object PARKED = new Object();
-    static final Object CLAIMED = new Object();
-    static final Object LOOK = new Object();
+    static final Source UNSTARTED = new State();
+    static final Source BUSY = new State();
+    static final Source IDLE = new State();
+    static final Source PARKED = new State();
+    static final Source CLAIMED = new State();
+    static final Source LOOK = new State();
+
+    /** A state that is no work. */
+    private static final class State extends Source {
+        @Override
+        boolean joinable() {
+            return false;
+        }
+
+        @Override
+        void join(Worker worker) {
+            throw new IllegalStateException("a state of a mailbox is no work");
+        }
+    }
 
     private static final VarHandle MAIL;
 
     static {
         try {
-            MAIL = MethodHandles.lookup().findVarHandle(MailboxFields.class, "mail", Object.class);
+            MAIL = MethodHandles.lookup().findVarHandle(MailboxFields.class, "mail", Source.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -62,34 +87,62 @@ final class Mailbox extends MailboxFields {
     /** Right padding, see {@link MailboxLeftPadding}. */
     long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
-    // ---- giver's side
-
-    /**
-     * Tries to get the worker for this giver alone.
-     *
-     * @return the state that was replaced, or null if the worker is not to be had
-     */
-    Object claim() {
-        Object state = mail;
-        return (state == IDLE || state == PARKED || state == UNSTARTED) && MAIL.compareAndSet(this, state, CLAIMED) ? state : null;
+    Mailbox(Worker worker) {
+        this.worker = worker;
     }
 
-    /** Publishes work, or {@link #LOOK}, to a worker that this giver has claimed. Pairs with the volatile read in {@link #await}. */
-    void publish(Object work, int participant) {
-        seat = participant;
+    /** The worker; kept here because the worker's own fields lie on a line that it writes to. */
+    Worker worker() {
+        return worker;
+    }
+
+    // ---- giver's side
+
+    /** Tries to get the worker for this giver alone, if it spins here. */
+    boolean claimSpinning() {
+        // Tried without a look at the state first, which would fetch the cache line twice.
+        if (MAIL.compareAndSet(this, IDLE, CLAIMED)) {
+            before = IDLE;
+            return true;
+        }
+        return false;
+    }
+
+    /** Tries to get the worker for this giver alone, if it sleeps or its thread does not exist yet. */
+    boolean claimSleeping() {
+        Source state = mail;
+        if ((state == PARKED || state == UNSTARTED) && MAIL.compareAndSet(this, state, CLAIMED)) {
+            before = state;
+            return true;
+        }
+        return false;
+    }
+
+    /** Publishes a loop, after its payload was written, or {@link #LOOK}, to a claimed worker. Pairs with the read in {@link #await}. */
+    void publish(Source work) {
         MAIL.setRelease(this, work);
     }
 
-    /** Takes an offer back that the worker has not accepted yet; the worker looks around, as it may have missed something. */
-    boolean revoke(Object work) {
-        return mail == work && MAIL.compareAndSet(this, work, LOOK);
+    /** Wakes or starts the worker after a publication, according to the state before the claim. */
+    void wake() {
+        if (before == PARKED) {
+            LockSupport.unpark(worker);
+        } else if (before == UNSTARTED) {
+            worker.pool().start(worker);
+        }
     }
 
     // ---- worker's side
 
-    /** Accepts what {@link #await} returned; false if the giver has revoked it. */
-    boolean accept(Object work) {
-        return MAIL.compareAndSet(this, work, BUSY);
+    /** Ends the state "a Loop" or LOOK: the worker goes on by itself. */
+    void busy() {
+        mail = BUSY;
+    }
+
+    /** Forgets the payload, so that the mailbox keeps no user's data alive. */
+    void forget() {
+        task = null;
+        words = null;
     }
 
     /** Declares the worker idle; volatile, and followed by a look at queue and board (see "No lost wake-up"). */
@@ -102,11 +155,11 @@ final class Mailbox extends MailboxFields {
         return MAIL.compareAndSet(this, IDLE, BUSY);
     }
 
-    /** Waits until something is published: spins for so many nanoseconds, then parks. Returns a Source, or LOOK. */
-    Object await(long spinNanos) {
+    /** Waits until something is published: spins for so many nanoseconds, then parks. Returns a Loop, or LOOK. */
+    Source await(long spinNanos) {
         long deadline = 0;
         for (int k = 1;; k++) {
-            Object state = mail;
+            Source state = mail;
             if (state != IDLE && state != CLAIMED && state != PARKED) {
                 return state;
             }

@@ -12,10 +12,13 @@ final class Ranges {
     /*
      * Layout: one 64-bit word per participant, on a cache line pair of its own (128 bytes, for the adjacent-line prefetcher):
      *
-     *    63            32 31             0
-     *   +----------------+----------------+
-     *   |  from (incl.)  |   to (excl.)   |      empty when from >= to
-     *   +----------------+----------------+
+     *    63        62          32   31       30           0
+     *   +---------+--------------+--------+---------------+
+     *   | entered | from (incl.) | closed |  to (excl.)   |      empty when from >= to
+     *   +---------+--------------+--------+---------------+
+     *
+     * "entered" is set by the owner with its first access, "closed" by the caller of the loop in the word of a participant that has not
+     * entered when all work is done: one of the two CASes wins, so a late participant either is waited for or stays out.
      *
      * Both ends change together by one CAS, so a unit leaves a word exactly once: to its owner (from += n), or to a thief
      * (to = middle). A word describes its range completely. A CAS that succeeds after the word went away and came back
@@ -48,6 +51,8 @@ final class Ranges {
 
     /** What {@link #takeFront} returns when there is nothing to take: an empty range. */
     static final long EMPTY = 0;
+    private static final long ENTERED = 1L << 63;
+    private static final long CLOSED = 1L << 31;
 
     private final long[] words;
     private final int count;
@@ -65,19 +70,20 @@ final class Ranges {
     }
 
     static int from(long range) {
-        return (int) (range >>> 32);
+        return (int) (range >>> 32) & Integer.MAX_VALUE;
     }
 
     static int to(long range) {
-        return (int) range;
+        return (int) range & Integer.MAX_VALUE;
     }
 
     private static int at(int participant) {
         return (participant + 1) * STRIDE;
     }
 
-    int count() {
-        return count;
+    /** The words, for {@link #enter} without a detour through this object. */
+    long[] words() {
+        return words;
     }
 
     /** Sets a range before the loop is published; plain, because publication orders it. */
@@ -94,6 +100,44 @@ final class Ranges {
         return Math.max(0, to(word) - from(word));
     }
 
+    /** The word of an owner that has entered and has taken so many units from the front of {@code initial}. */
+    static long afterTaking(long initial, int units) {
+        return pack(from(initial) + units, to(initial)) | ENTERED;
+    }
+
+    /** The owner's first take, if nothing has been stolen from its range yet: from {@code initial} to {@link #afterTaking}. */
+    static boolean enter(long[] words, int participant, long initial, long after) {
+        return WORDS.compareAndSet(words, at(participant), initial, after);
+    }
+
+    /** Enters without taking anything; false if the loop is over and the participant must stay out. */
+    boolean enter(int participant) {
+        int at = at(participant);
+        long word = (long) WORDS.getAcquire(words, at);
+        while ((word & CLOSED) == 0) {
+            long seen = (long) WORDS.compareAndExchange(words, at, word, word | ENTERED);
+            if (seen == word) {
+                return true;
+            }
+            word = seen;
+        }
+        return false;
+    }
+
+    /** Keeps out a participant that has not entered, dropping what is left in its range; false if it has entered. */
+    boolean close(int participant) {
+        int at = at(participant);
+        long word = (long) WORDS.getAcquire(words, at);
+        while ((word & ENTERED) == 0) {
+            long seen = (long) WORDS.compareAndExchange(words, at, word, CLOSED);
+            if (seen == word) {
+                return true;
+            }
+            word = seen;
+        }
+        return false;
+    }
+
     /** Takes up to {@code units} units from the front of the participant's own range. Lock-free; fails only against a thief. */
     long takeFront(int participant, int units) {
         int at = at(participant);
@@ -105,7 +149,7 @@ final class Ranges {
                 return EMPTY;
             }
             int middle = to - from <= units ? to : from + units;
-            long seen = (long) WORDS.compareAndExchange(words, at, word, pack(middle, to));
+            long seen = (long) WORDS.compareAndExchange(words, at, word, pack(middle, to) | ENTERED);
             if (seen == word) {
                 return pack(from, middle);
             }
@@ -134,9 +178,9 @@ final class Ranges {
 
     private boolean move(int thief, int victim, long word, int middle) {
         STARTED.getAndAdd(this, 1);
-        boolean won = WORDS.compareAndSet(words, at(victim), word, pack(from(word), middle));
+        boolean won = WORDS.compareAndSet(words, at(victim), word, word & ENTERED | pack(from(word), middle));
         if (won) {
-            WORDS.setRelease(words, at(thief), pack(middle, to(word)));
+            WORDS.setRelease(words, at(thief), pack(middle, to(word)) | ENTERED);
         }
         FINISHED.getAndAdd(this, 1);
         return won;

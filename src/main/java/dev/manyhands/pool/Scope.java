@@ -278,11 +278,6 @@ public final class Scope extends Source implements AutoCloseable {
         helpers.decrementAndGet();
     }
 
-    @Override
-    void help(Worker worker, int seat) {
-        join(worker);
-    }
-
     /** Returns the name of the scope. */
     @Override
     public String toString() {

@@ -7,7 +7,4 @@ abstract class Source {
 
     /** Lets in a worker that found this source on the board; it works here until there is nothing left for it. */
     abstract void join(Worker worker);
-
-    /** Work of a worker that was offered this source together with a participant number. */
-    abstract void help(Worker worker, int seat);
 }

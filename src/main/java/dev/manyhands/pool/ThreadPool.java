@@ -34,8 +34,11 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private static final Logger LOG = System.getLogger(ThreadPool.class.getName());
     private static final AtomicInteger UNNAMED = new AtomicInteger();
     private static final int MAX_SIZE = 1 << 14;
-    /** How long a thread of a pool that fits the machine spins before it parks; parking and waking cost some 10 to 50 us. */
-    private static final long SPIN_NANOS = 40_000;
+    /**
+     * How long a thread of a pool that fits the machine spins before it parks. Twice what waking a parked thread costs the waker (up to 50 us
+     * on a virtual machine): with less, a worker that was woken for a short loop is parked again before its waker is ready for the next one.
+     */
+    private static final long SPIN_NANOS = 100_000;
     /** The same when there are more threads than processors, and a spinner may keep the one it waits for from running. */
     private static final long SPIN_NANOS_CROWDED = 2_000;
 
@@ -49,6 +52,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final String name;
     private final boolean common;
     private final Worker[] workers;
+    private final Mailbox[] mailboxes;
     private final SubmissionQueue queue = new SubmissionQueue();
     private final Board board = new Board();
     private final long spinNanos;
@@ -63,8 +67,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         this.common = common;
         this.spinNanos = size <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : SPIN_NANOS_CROWDED;
         this.workers = new Worker[size];
+        this.mailboxes = new Mailbox[size];
         for (int k = 0; k < size; k++) {
             workers[k] = new Worker(this, k + 1);
+            mailboxes[k] = workers[k].mailbox;
         }
     }
 
@@ -150,28 +156,24 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    /** Claims idle, parked or unstarted workers, as many as the array has room for; returns how many it got. */
-    int claim(Worker[] claimed) {
+    Worker[] workers() {
+        return workers;
+    }
+
+    /** Claims idle workers, as many as the array has room for; those who spin first, as waking takes time. Returns how many it got. */
+    int claim(Mailbox[] claimed) {
         int n = 0;
-        for (int k = 0; k < workers.length && n < claimed.length; k++) {
-            Worker worker = workers[k];
-            Object before = worker.mailbox.claim();
-            if (before != null) {
-                worker.before = before;
-                claimed[n++] = worker;
+        for (int k = 0; k < mailboxes.length && n < claimed.length; k++) {
+            if (mailboxes[k].claimSpinning()) {
+                claimed[n++] = mailboxes[k];
+            }
+        }
+        for (int k = 0; k < mailboxes.length && n < claimed.length; k++) {
+            if (mailboxes[k].claimSleeping()) {
+                claimed[n++] = mailboxes[k];
             }
         }
         return n;
-    }
-
-    /** Offers the source to the claimed workers as participants 1 to n; first to those who spin, as waking takes time. */
-    void publish(Source source, Worker[] claimed, int n) {
-        for (int k = 0; k < n; k++) {
-            claimed[k].mailbox.publish(source, k + 1);
-        }
-        for (int k = 0; k < n; k++) {
-            claimed[k].wake();
-        }
     }
 
     /** Posts the source on the board and wakes up to {@code wanted} workers that have become idle meanwhile; returns the slot or -1. */
@@ -190,13 +192,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     /** Makes up to {@code wanted} idle workers look at queue and board. */
     void nudge(int wanted) {
         int left = wanted;
-        for (int k = 0; k < workers.length && left > 0; k++) {
-            Worker worker = workers[k];
-            Object before = worker.mailbox.claim();
-            if (before != null) {
-                worker.before = before;
-                worker.mailbox.publish(Mailbox.LOOK, 0);
-                worker.wake();
+        for (int k = 0; k < mailboxes.length && left > 0; k++) {
+            if (mailboxes[k].claimSpinning() || mailboxes[k].claimSleeping()) {
+                mailboxes[k].publish(Mailbox.LOOK);
+                mailboxes[k].wake();
                 left--;
             }
         }

@@ -2,11 +2,11 @@ package dev.manyhands.pool;
 
 /** A thread of a {@link ThreadPool}: waits at its mailbox, works off what it is offered, then the queue and the board. */
 final class Worker extends Thread {
-    final Mailbox mailbox = new Mailbox();
+    final Mailbox mailbox = new Mailbox(this);
     private final ThreadPool pool;
     private final int number;
-    /** State that the last claim replaced; written and read by the giver that holds the claim. */
-    Object before;
+    /** The loop that this worker takes part in, or null; written by this thread, read by who cancels that loop, see {@link Crew}. */
+    volatile Source loop;
     /** The strand of the join tree that this worker works in, or null; only for this thread. */
     Strand strand;
     /** Set when loops kept this worker from the queue: the next loop gives it back busy, so that it looks at the queue first. */
@@ -23,33 +23,27 @@ final class Worker extends Thread {
         return pool;
     }
 
-    /** Wakes or starts the thread after a publication, according to the state before the claim. */
-    void wake() {
-        if (before == Mailbox.PARKED) {
-            java.util.concurrent.locks.LockSupport.unpark(this);
-        } else if (before == Mailbox.UNSTARTED) {
-            pool.start(this);
-        }
-    }
-
     @Override
     public void run() {
         boolean more = true;
         while (more) {
-            Object mail = mailbox.await(pool.spinNanos());
-            if (mailbox.accept(mail)) {
-                if (mail instanceof Source source) {
-                    source.help(this, mailbox.seat);
-                }
-                more = settle();
+            Source mail = mailbox.await(pool.spinNanos());
+            if (mail == Mailbox.LOOK) {
+                mailbox.busy();
+            } else {
+                Loop.help(mail, this);
             }
+            more = settle();
         }
         pool.ended();
     }
 
-    /** Called by a source at the end of a worker's help, so that the worker can be claimed again a little earlier. */
-    void idleEarly() {
-        if (!queueWaits) {
+    /** Says that this worker has left the loop that was offered to it, and takes new offers from here on, unless tasks are waiting. */
+    void leftOffer() {
+        mailbox.forget();
+        if (queueWaits) {
+            mailbox.busy();
+        } else {
             mailbox.idle();
         }
     }
