@@ -1,0 +1,87 @@
+package dev.manyhands.benchmarks;
+
+import dev.manyhands.Job;
+import dev.manyhands.Parallel;
+import dev.manyhands.pool.Schedule;
+import dev.manyhands.pool.ThreadPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The cost of going parallel: a loop over two indices with nothing to do, on two threads. Peer in C: {@code omp parallel for
+ * schedule(static)} over as many indices as threads.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class EmptyLoopBenchmark {
+    private final ThreadPool pool = ThreadPool.of(2);
+    private final Job fixed = Parallel.on(pool).schedule(Schedule.STATIC);
+    private final Job auto = Parallel.on(pool);
+    private final Thread[] ran = new Thread[32];
+
+    /** A pool that has had nothing to do for so long that its threads are parked. */
+    @State(Scope.Benchmark)
+    public static class Parked {
+        /** Lets the workers park. */
+        @Setup(Level.Invocation)
+        public void idle() {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Ends the pool. */
+    @TearDown
+    public void close() {
+        pool.close();
+    }
+
+    /** Index 0 on the calling thread, index 1 on the other one: asserted. */
+    @Benchmark
+    public void fixedShares() {
+        fixed.range(0, 2).forEach(i -> ran[i << 4] = Thread.currentThread());
+        if (ran[16] == Thread.currentThread() || ran[0] != Thread.currentThread()) {
+            throw new AssertionError("index 1 ran on the calling thread");
+        }
+    }
+
+    /** The default schedule: whoever is first. */
+    @Benchmark
+    public void whoeverIsFirst() {
+        auto.range(0, 2).forEach(i -> ran[i << 4] = null);
+    }
+
+    /** The same from a parked pool; compare with {@link #parkedBaseline}. */
+    @Benchmark
+    public void fromParkedPool(Parked parked) {
+        fixedShares();
+    }
+
+    /** What the harness adds to {@link #fromParkedPool}. */
+    @Benchmark
+    public void parkedBaseline(Parked parked) {
+        ran[0] = null;
+    }
+
+    /** The JDK's twin. */
+    @Benchmark
+    public void parallelStream() {
+        IntStream.range(0, 2).parallel().forEach(i -> ran[i << 4] = null);
+    }
+}
