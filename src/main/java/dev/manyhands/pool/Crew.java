@@ -9,12 +9,12 @@ import java.util.List;
  */
 final class Crew {
     /*
-     * A worker enters by a volatile write of the loop into its own field "loop" (its own cache line, so entering costs no transfer) and
-     * then reads "stopped" of the task; it leaves by a volatile write of null and then reads "stopped" again. The canceller, under the
-     * monitor, sets "stopped", then reads the field of each worker of the pool and interrupts those that are in. All these accesses are
-     * volatile, so:
-     *   - a worker that enters late either is seen and interrupted, or sees "stopped" before it begins a unit;
-     *   - a worker that was seen in reads "stopped" when it leaves, waits for the monitor (so for the interrupt that may be on its
+     * A worker that was offered the loop is in from the publication of the offer in its mailbox until its own store of the next state there.
+     * A late comer is in between two volatile writes of its field "loop". Being in, a worker reads "stopped" of the task before it runs a
+     * unit; having gone out, it reads "stopped" again. The canceller, under the monitor, sets "stopped", then looks which workers of
+     * the pool are in and interrupts those. All these accesses are volatile, so:
+     *   - a worker that comes late either is seen and interrupted, or sees "stopped" before it begins a unit;
+     *   - a worker that was seen in reads "stopped" when it has gone out, waits for the monitor (so for the interrupt that may be on its
      *     way to it) and clears the interrupt. It never reaches what the thread does next.
      * The caller is in from the beginning and leaves last, when no one is left who could cancel.
      */
@@ -52,10 +52,13 @@ final class Crew {
         }
     }
 
-    /** Cancels what has not begun and interrupts what runs, except the calling thread. Only the first call has an effect. */
-    synchronized void cancel() {
+    /**
+     * Cancels what has not begun and interrupts what runs, except the calling thread. Only the first call has an effect; the result says
+     * whether this was it. (A caller that finds itself interrupted asks this way whether the interrupt came from outside.)
+     */
+    synchronized boolean cancel() {
         if (cancelled) {
-            return;
+            return false;
         }
         cancelled = true;
         task.stop();
@@ -65,10 +68,11 @@ final class Crew {
             caller.interrupt();
         }
         for (Worker worker : workers) {
-            if (worker.loop == loop && worker != self) {
+            if ((worker.mailbox.mail == loop || worker.loop == loop) && worker != self) {
                 worker.interrupt();
             }
         }
+        return true;
     }
 
     /** Records a failure and cancels. An interrupt that we sent ourselves is no failure of its own. */

@@ -113,6 +113,11 @@ final class Loop extends Source {
             mailbox.after = Ranges.afterTaking(initial, first);
             mailbox.seat = k;
             mailbox.single = fixed && first == size && offers == width - 1;
+            // Under STATIC a worker that spins will run its own share: no one else may, so it need not be claimed.
+            mailbox.exclusive = fixed && mailbox.before == Mailbox.IDLE;
+            if (mailbox.exclusive) {
+                ranges.initialize(k, mailbox.after);
+            }
             mailbox.publish(this);
         }
         for (int k = 0; k < offers; k++) {
@@ -151,15 +156,18 @@ final class Loop extends Source {
             int seat = 1 + offers + asked;
             worker.loop = this; // volatile, before the look at "stopped" in work: see Crew
             work(seat, worker, false);
-            leave(worker, task);
+            worker.loop = null;
+            if (task.isStopped()) {
+                crew.clearInterrupt();
+            }
             LEFT.getAndAdd(this, 1);
             unparkWaiter();
         }
     }
 
     /**
-     * The work of a worker that was offered a loop. The payload of the offer suffices for the first take: neither the loop nor its ranges
-     * are touched, each of which would be a cache line to fetch from the caller's core.
+     * The work of a worker that was offered a loop. The payload of the offer suffices for the first take: neither the loop nor, if the take
+     * is exclusive, its ranges are touched, each of which would be a cache line to fetch from the caller's core.
      */
     static void help(Source offer, Worker worker) {
         Mailbox payload = worker.mailbox;
@@ -167,9 +175,8 @@ final class Loop extends Source {
         int seat = payload.seat;
         long initial = payload.initial;
         long after = payload.after;
-        worker.loop = offer; // volatile, before the look at "stopped": see Crew
-        if (!task.isStopped()) {
-            if (!Ranges.enter(payload.words, seat, initial, after)) {
+        if (!task.isStopped()) { // the mailbox says that this worker is in, which was before this look: see Crew
+            if (!payload.exclusive && !Ranges.enter(payload.words, seat, initial, after)) {
                 Loop loop = (Loop) offer; // a thief was here first
                 if (loop.ranges.enter(seat)) {
                     loop.work(seat, worker, false);
@@ -178,8 +185,10 @@ final class Loop extends Source {
                 ((Loop) offer).work(seat, worker, false);
             }
         }
-        leave(worker, task);
         worker.leftOffer();
+        if (task.isStopped()) {
+            ((Loop) offer).crew.clearInterrupt();
+        }
         ((Loop) offer).unparkWaiter();
     }
 
@@ -194,14 +203,6 @@ final class Loop extends Source {
         } catch (Throwable failure) {
             ((Loop) offer).crew.fail(failure);
             return false;
-        }
-    }
-
-    private static void leave(Worker worker, LoopTask task) {
-        Source loop = worker.loop;
-        worker.loop = null;
-        if (task.isStopped()) {
-            ((Loop) loop).crew.clearInterrupt();
         }
     }
 
@@ -221,8 +222,7 @@ final class Loop extends Source {
                 return false;
             }
             if (caller && self.isInterrupted()) {
-                crew.cancel();
-                return Thread.interrupted();
+                return crew.cancel();
             }
             int remaining = kind == Schedule.Kind.DYNAMIC ? 0 : ranges.remaining(seat);
             int size = switch (kind) {
@@ -248,9 +248,7 @@ final class Loop extends Source {
                     task.run(Ranges.from(range), Ranges.to(range), seat);
                 }
             } catch (Throwable failure) {
-                if (caller && !crew.cancelled() && Crew.isInterrupt(failure)) {
-                    Thread.interrupted();
-                    crew.cancel();
+                if (caller && Crew.isInterrupt(failure) && crew.cancel()) {
                     return true;
                 }
                 crew.fail(failure);
@@ -366,9 +364,8 @@ final class Loop extends Source {
                     waiter = caller;
                     while (!allLeft(late)) {
                         LockSupport.park(this);
-                        if (Thread.interrupted() && !crew.cancelled()) {
+                        if (Thread.interrupted() && crew.cancel()) {
                             interrupted = true;
-                            crew.cancel();
                         }
                     }
                     return interrupted;

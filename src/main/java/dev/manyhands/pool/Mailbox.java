@@ -23,6 +23,8 @@ abstract class MailboxFields extends MailboxLeftPadding {
     int seat;
     /** State that the last claim replaced; only for the giver that holds the claim. */
     Source before;
+    /** Whether the first take belongs to the worker already, so that it need not enter through its word. */
+    boolean exclusive;
     /** Whether the first take is all that the worker has to do. */
     boolean single;
 }

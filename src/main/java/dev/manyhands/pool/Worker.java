@@ -5,7 +5,7 @@ final class Worker extends Thread {
     final Mailbox mailbox = new Mailbox(this);
     private final ThreadPool pool;
     private final int number;
-    /** The loop that this worker takes part in, or null; written by this thread, read by who cancels that loop, see {@link Crew}. */
+    /** The loop that this worker found on the board and takes part in, or null; read by who cancels that loop, see {@link Crew}. */
     volatile Source loop;
     /** The strand of the join tree that this worker works in, or null; only for this thread. */
     Strand strand;
