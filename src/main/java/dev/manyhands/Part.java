@@ -17,8 +17,8 @@ abstract class Part<K> extends LoopTask {
     private final LoopCopies<K> copies;
     private final Object function;
     private final ProgressMeter progress;
-    /** The space if its parts are single strips, so that short takes need no virtual calls; else null. */
-    final IntSpace flat;
+    /** Positions in a part, the last one or the ones at an edge excepted. */
+    private long perPart;
     /** Copies for this lambda once there are some; plain and racy, for what is found by looking again. */
     private K forShort;
     private K forLong;
@@ -29,7 +29,6 @@ abstract class Part<K> extends LoopTask {
         this.space = space;
         this.copies = copies;
         this.function = function;
-        this.flat = space instanceof IntSpace ints ? ints : null;
         this.progress = job.meter(verb, space.size());
     }
 
@@ -41,6 +40,7 @@ abstract class Part<K> extends LoopTask {
         if (space.parts() == 0) {
             return;
         }
+        perPart = positionsPerPart;
         try {
             job.run(this, space.parts(), positionsPerPart);
         } finally {
@@ -52,10 +52,9 @@ abstract class Part<K> extends LoopTask {
 
     @Override
     protected final void run(int from, int to, int participant) throws Exception {
-        long positions = flat != null ? flat.to(from, to, 0) - flat.from(from, to, 0) : space.positions(from, to);
-        run(kernels(positions), from, to, participant);
+        run(kernels((to - from) * perPart), from, to, participant);
         if (progress != null) {
-            progress.add(positions);
+            progress.add(space.positions(from, to));
         }
     }
 
