@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same bits at widths 1 to 16, under every schedule and on every run. */
-@Timeout(60)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeterminismTest {
     private static final int LENGTH = 20_011;
     private static final double[] X = Jobs.doubles(LENGTH);
