@@ -191,7 +191,7 @@ final class Loop extends Source {
                     task.run(Ranges.from(range), Ranges.to(range), seat);
                 }
             } catch (Throwable failure) {
-                if (caller && !crew.cancelled() && Crew.isInterrupt(failure)) {
+                if (caller && !crew.cancelled() && Crew.isInterruptOf(self, failure)) {
                     Thread.interrupted();
                     crew.cancel();
                     return true;
