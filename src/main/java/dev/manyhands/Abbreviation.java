@@ -9,6 +9,15 @@ final class Abbreviation {
     private Abbreviation() {
     }
 
+    /** What was thrown in words, in full; never throws. */
+    static String of(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (Throwable t) {
+            return thrown.getClass().getName() + ", whose toString() fails";
+        }
+    }
+
     /** The object in words, at most about {@value #LENGTH} characters; never throws. */
     static String of(Object item) {
         if (item == null) {

@@ -94,8 +94,8 @@ final class Folds {
         Object[] partials = partials(job, verb, blocks, function, start, strip);
         try {
             return partials.length == 0 ? start.get() : combine(partials, combiner);
-        } catch (Exception e) {
-            throw Part.failed(job, verb, blocks, List.of(e));
+        } catch (Throwable t) {
+            throw Part.failed(job, verb, blocks, List.of(t));
         }
     }
 

@@ -64,11 +64,16 @@ public final class Grid {
      * @param height rows per tile, at least 1
      * @param width columns per tile, at least 1
      * @return a grid with tiles of this size
-     * @throws IllegalArgumentException if a number is less than 1
+     * @throws IllegalArgumentException if a number is less than 1, or the grid would have more than 2^30 tiles
      */
     public Grid tile(int height, int width) {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("tile(" + height + ", " + width + "): a tile has at least 1 row and 1 column");
+        }
+        long tiles = TileSpace.tiles(rows, columns, height, width);
+        if (tiles > LongSpace.MAX_PARTS) {
+            throw new IllegalArgumentException("tile(" + height + ", " + width + ") of " + this + ": " + tiles + " tiles, at most "
+                    + LongSpace.MAX_PARTS + " are allowed; take larger ones");
         }
         return new Grid(job, rows, columns, height, width);
     }
@@ -265,7 +270,7 @@ public final class Grid {
      */
     public double[] sumArrays(int length, ThrowingObjCellConsumer<double[]> body) {
         body(body);
-        return ArraySums.sum(job, TileSpace.ofTiles(rows, columns, ArraySums.blockSize(size(), length)), length, body);
+        return ArraySums.sum(job, TileSpace.ofBlocks(rows, columns, ArraySums.blockSize(size(), length)), length, body);
     }
 
     // ---- searches, which end early

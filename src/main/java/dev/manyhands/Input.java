@@ -89,6 +89,9 @@ final class Input {
 
     /** Cuts the items as they are asked for. */
     private static final class Chunks implements Iterator<List<?>> {
+        /** Items that a chunk has room for at first: a size may be far larger than the input. */
+        private static final int FIRST_ROOM = 1024;
+
         private final Iterator<?> items;
         private final int size;
 
@@ -104,12 +107,15 @@ final class Input {
 
         @Override
         public List<?> next() {
-            Object[] chunk = new Object[size];
+            Object[] chunk = new Object[Math.min(size, FIRST_ROOM)];
             int count = 0;
             do {
+                if (count == chunk.length) {
+                    chunk = Arrays.copyOf(chunk, (int) Math.min(size, 2L * count));
+                }
                 chunk[count++] = items.next();
             } while (count < size && items.hasNext());
-            return Loops.listOf(count == size ? chunk : Arrays.copyOf(chunk, count));
+            return Loops.listOf(count == chunk.length ? chunk : Arrays.copyOf(chunk, count));
         }
     }
 }

@@ -69,8 +69,9 @@ final class IntLoops implements Kernels {
         double s7 = 0;
         int i = from;
         int j = from;
+        int inLanes = from + (to - from & -8); // not "to - 7", which wraps around near the least int
         try {
-            for (; j < to - 7; j += 8) {
+            for (; j < inLanes; j += 8) {
                 s0 += f.applyAsDouble(i = j);
                 s1 += f.applyAsDouble(i = j + 1);
                 s2 += f.applyAsDouble(i = j + 2);

@@ -216,8 +216,8 @@ public final class Items<T> {
                     strip.fold(kernels, start.get(), items, offset, 0, count));
             try {
                 return partials.length == 0 ? start.get() : Folds.combine(partials, combiner);
-            } catch (Exception e) {
-                throw Part.failed(job, verb, new IntSpace(0, 0, 1), List.of(e));
+            } catch (Throwable t) {
+                throw Part.failed(job, verb, new IntSpace(0, 0, 1), List.of(t));
             }
         });
     }
@@ -273,7 +273,11 @@ public final class Items<T> {
             kernels.accumulate(accumulator, container, items, row, from, to);
             return container;
         }, combiner::apply);
-        return collector.finisher().apply(all);
+        try {
+            return collector.finisher().apply(all);
+        } catch (Throwable t) {
+            throw Part.failed(job, "collect", new IntSpace(0, 0, 1), List.of(t));
+        }
     }
 
     /**

@@ -24,6 +24,11 @@ final class LongSpace extends Space {
         return (int) Math.ceilDiv(size(), partSize);
     }
 
+    @Override
+    int partsAtOnce() {
+        return Math.clamp((long) STRIP * MOST_STRIPS / partSize, 1, Integer.MAX_VALUE);
+    }
+
     private long begin(int part) {
         return start + part * partSize;
     }
@@ -35,6 +40,11 @@ final class LongSpace extends Space {
     @Override
     int strips(int first, int last) {
         return (int) Math.ceilDiv(finish(last) - begin(first), (long) STRIP);
+    }
+
+    @Override
+    long positions(int first, int last) {
+        return finish(last) - begin(first);
     }
 
     @Override

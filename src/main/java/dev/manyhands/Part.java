@@ -22,6 +22,7 @@ abstract class Part<K> extends LoopTask {
     /** Copies for this lambda once there are some; plain and racy, for what is found by looking again. */
     private K forShort;
     private K forLong;
+    private final int partsAtOnce;
 
     Part(Job job, String verb, Space space, LoopCopies<K> copies, Object function) {
         this.job = job;
@@ -29,6 +30,7 @@ abstract class Part<K> extends LoopTask {
         this.space = space;
         this.copies = copies;
         this.function = function;
+        this.partsAtOnce = space.partsAtOnce();
         this.progress = job.meter(verb, space.size());
     }
 
@@ -52,6 +54,17 @@ abstract class Part<K> extends LoopTask {
 
     @Override
     protected final void run(int from, int to, int participant) throws Exception {
+        int first = from;
+        for (; to - first > partsAtOnce; first += partsAtOnce) {
+            runSome(first, first + partsAtOnce, participant);
+            if (isStopped()) {
+                return;
+            }
+        }
+        runSome(first, to, participant);
+    }
+
+    private void runSome(int from, int to, int participant) throws Exception {
         run(kernels((to - from) * perPart), from, to, participant);
         if (progress != null) {
             progress.add(space.positions(from, to));
@@ -96,7 +109,7 @@ abstract class Part<K> extends LoopTask {
             index = space.index(failure.row(), failure.position());
             where = " at " + space.describe(failure.row(), failure.position());
         }
-        var exception = new ParallelException(job.describe(verb) + " failed" + where + ": " + cause, cause, job.name(verb), index);
+        var exception = new ParallelException(job.describe(verb) + " failed" + where + ": " + Abbreviation.of(cause), cause, job.name(verb), index);
         for (Throwable other : failures.subList(1, failures.size())) {
             Throwable thrown = other instanceof IterationFailure failure ? failure.getCause() : other;
             if (thrown != cause) {

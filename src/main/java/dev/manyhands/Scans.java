@@ -41,8 +41,8 @@ final class Scans {
     private static void between(Job job, String verb, Space space, ThrowingRunnable body) {
         try {
             body.run();
-        } catch (Exception e) {
-            throw Part.failed(job, verb, space, List.of(e));
+        } catch (Throwable t) {
+            throw Part.failed(job, verb, space, List.of(t));
         }
     }
 

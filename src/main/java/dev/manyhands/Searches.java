@@ -8,6 +8,9 @@ final class Searches {
     /** What a search returns that found nothing. */
     static final long NONE = Long.MAX_VALUE;
 
+    /** Positions that are tested between two looks at what the other threads have found. */
+    private static final int STRETCH = 1024;
+
     /** Stands for a null item that was found. */
     private static final Object NULL = new Object();
 
@@ -46,10 +49,13 @@ final class Searches {
                 for (int s = 0; s < space.strips(first, last) && !isStopped(); s++) {
                     long row = space.row(first, last, s);
                     int to = space.to(first, last, s);
-                    int found = kernels.find(test, wanted, items, row, space.from(first, last, s), to);
-                    if (found < to) {
-                        best.lower(space.rank(row, found));
-                        stop();
+                    for (int at = space.from(first, last, s); at < to && !isStopped(); at = next(at, to)) {
+                        int end = next(at, to);
+                        int found = kernels.find(test, wanted, items, row, at, end);
+                        if (found < end) {
+                            best.lower(space.rank(row, found));
+                            stop();
+                        }
                     }
                 }
             }
@@ -64,13 +70,16 @@ final class Searches {
             @Override
             void run(Kernels kernels, int first, int last, int participant) {
                 Object[] items = space.items(first, last);
-                for (int s = 0; s < space.strips(first, last); s++) {
+                if (space.rank(space.row(first, last, 0), space.from(first, last, 0)) >= best.rank) {
+                    return; // the least rank of these parts
+                }
+                for (int s = 0; s < space.strips(first, last) && !isStopped(); s++) {
                     long row = space.row(first, last, s);
-                    int from = space.from(first, last, s);
                     int to = space.to(first, last, s);
-                    if (from < to && space.rank(row, from) < best.rank) {
-                        int found = kernels.find(test, true, items, row, from, to);
-                        if (found < to) {
+                    for (int at = space.from(first, last, s); at < to && space.rank(row, at) < best.rank && !isStopped(); at = next(at, to)) {
+                        int end = next(at, to);
+                        int found = kernels.find(test, true, items, row, at, end);
+                        if (found < end) {
                             best.lower(space.rank(row, found));
                         }
                     }
@@ -78,6 +87,10 @@ final class Searches {
             }
         }.runAll(positionsPerPart);
         return best.rank;
+    }
+
+    private static int next(int at, int to) {
+        return (long) to - at > STRETCH ? at + STRETCH : to;
     }
 
     /** An array of one item of the feed whose test gives {@code wanted}, the first such item, or null. */

@@ -14,11 +14,19 @@ abstract class Space {
     /** Larger spaces have blocks of 512, until there are so many; then blocks grow. */
     private static final long MANY_BLOCKS = 8192;
 
+    /** The most strips that are run through at once, if a part does not have more. */
+    static final int MOST_STRIPS = 1 << 20;
+
     /** Number of parts. */
     abstract int parts();
 
     /** Number of strips of the parts {@code first .. last-1}. */
     abstract int strips(int first, int last);
+
+    /** How many consecutive parts may be run at once, so that the number of their strips stays in range. */
+    int partsAtOnce() {
+        return Integer.MAX_VALUE;
+    }
 
     abstract long row(int first, int last, int strip);
 
@@ -46,7 +54,7 @@ abstract class Space {
     abstract long rank(long row, int position);
 
     /** Positions in the parts {@code first .. last-1}. */
-    final long positions(int first, int last) {
+    long positions(int first, int last) {
         long sum = 0;
         for (int s = 0; s < strips(first, last); s++) {
             sum += to(first, last, s) - from(first, last, s);

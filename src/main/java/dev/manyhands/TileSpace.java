@@ -13,9 +13,9 @@ final class TileSpace extends Space {
     TileSpace(int rows, int columns, int tileRows, int tileColumns) {
         this.rows = rows;
         this.columns = columns;
-        this.tileRows = tileRows;
-        this.tileColumns = tileColumns;
-        this.tilesAcross = Math.ceilDiv(columns, tileColumns);
+        this.tileRows = Math.min(tileRows, Math.max(1, rows));
+        this.tileColumns = Math.min(tileColumns, Math.max(1, columns));
+        this.tilesAcross = Math.ceilDiv(columns, this.tileColumns);
     }
 
     /** Cells in a tile, if the grid has enough of them. */
@@ -37,6 +37,18 @@ final class TileSpace extends Space {
         return new TileSpace(rows, columns, high, wide);
     }
 
+    /** At most as many tiles as blocks of so many cells: whole rows if there are enough of them, else pieces of rows. */
+    static TileSpace ofBlocks(int rows, int columns, long cells) {
+        int blocks = (int) Math.max(1, Math.ceilDiv((long) rows * columns, cells));
+        return rows >= blocks ? new TileSpace(rows, columns, Math.ceilDiv(rows, blocks), Math.max(1, columns))
+                : new TileSpace(rows, columns, 1, Math.max(1, Math.ceilDiv(columns, blocks / Math.max(1, rows))));
+    }
+
+    /** Number of tiles that a grid would be cut into. */
+    static long tiles(int rows, int columns, int tileRows, int tileColumns) {
+        return (long) Math.ceilDiv(rows, tileRows) * Math.ceilDiv(columns, tileColumns);
+    }
+
     long positionsPerPart() {
         return (long) tileRows * tileColumns;
     }
@@ -44,6 +56,11 @@ final class TileSpace extends Space {
     @Override
     int parts() {
         return columns == 0 ? 0 : Math.ceilDiv(rows, tileRows) * tilesAcross;
+    }
+
+    @Override
+    int partsAtOnce() {
+        return Math.max(1, MOST_STRIPS / tileRows);
     }
 
     /** Tiles at the lower edge have fewer rows; their missing strips are empty. */
@@ -66,7 +83,7 @@ final class TileSpace extends Space {
     int to(int first, int last, int strip) {
         int tile = first + strip / tileRows;
         int from = tile % tilesAcross * tileColumns;
-        return tile / tilesAcross * tileRows + strip % tileRows < rows ? Math.min(columns, from + tileColumns) : from;
+        return tile / tilesAcross * tileRows + strip % tileRows < rows ? (int) Math.min(columns, (long) from + tileColumns) : from;
     }
 
     @Override

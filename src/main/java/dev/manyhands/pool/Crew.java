@@ -100,6 +100,18 @@ final class Crew {
         return false;
     }
 
+    /** Whether the failure of the current thread, {@code self}, comes from an interrupt: its flag is still set, or was cleared by the throw. */
+    static boolean isInterruptOf(Thread self, Throwable failure) {
+        if (self.isInterrupted()) {
+            return isInterrupt(failure);
+        }
+        Throwable t = failure;
+        for (int depth = 0; t != null && depth < 16 && !(t instanceof InterruptedException); depth++) {
+            t = t.getCause();
+        }
+        return t instanceof InterruptedException;
+    }
+
     /** The failures in order of time, or an empty list. */
     synchronized List<Throwable> failures() {
         return failures == null ? List.of() : List.copyOf(failures);

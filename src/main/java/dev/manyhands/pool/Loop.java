@@ -248,7 +248,7 @@ final class Loop extends Source {
                     task.run(Ranges.from(range), Ranges.to(range), seat);
                 }
             } catch (Throwable failure) {
-                if (caller && Crew.isInterrupt(failure) && crew.cancel()) {
+                if (caller && Crew.isInterruptOf(self, failure) && crew.cancel()) {
                     return true;
                 }
                 crew.fail(failure);
