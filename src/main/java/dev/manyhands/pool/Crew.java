@@ -17,6 +17,9 @@ final class Crew {
      *   - a member that enters late either is seen and interrupted, or sees "cancelled" before it begins a unit;
      *   - a member whose seat was seen taken reads "cancelled" when it leaves, waits for the monitor (so for the interrupt that
      *     may be on its way to it) and clears the interrupt. It never reaches what the thread does next.
+     * The caller's own look at its interrupt flag may find our interrupt as well as one from outside. It asks by calling cancel: only if
+     * that call was the one that cancelled, nobody has interrupted it yet on behalf of the loop, and the interrupt is from outside.
+     * A worker has no interrupt from outside to keep: whatever its flag is when it leaves is cleared, for example one that a body set.
      */
     private static final VarHandle SEATS = MethodHandles.arrayElementVarHandle(Thread[].class);
     /** Failures that are kept; a job that fails everywhere at once needs no more to be understood. */
@@ -48,17 +51,24 @@ final class Crew {
         SEATS.setVolatile(seats, seat, null);
         if (cancelled) {
             synchronized (this) {
-                if (seat != 0 || interruptedByUs) {
+                if (interruptedByUs) {
                     Thread.interrupted();
                 }
             }
         }
+        if (seat != 0) {
+            Thread.interrupted();
+        }
     }
 
-    /** Cancels what has not begun and interrupts what runs, except the calling thread. Only the first call has an effect. */
-    synchronized void cancel() {
+    /**
+     * Cancels what has not begun and interrupts what runs, except the calling thread. Only the first call has an effect.
+     *
+     * @return whether this was the first call
+     */
+    synchronized boolean cancel() {
         if (cancelled) {
-            return;
+            return false;
         }
         cancelled = true;
         task.stop();
@@ -70,6 +80,7 @@ final class Crew {
                 member.interrupt();
             }
         }
+        return true;
     }
 
     /** Records a failure and cancels. An interrupt that we sent ourselves is no failure of its own. */
@@ -84,6 +95,23 @@ final class Crew {
             failures.add(failure);
         }
         cancel();
+    }
+
+    /** Whether the failure is the answer of a body to an interrupt of the current thread, which is the loop's caller. */
+    static boolean answersInterrupt(Throwable failure) {
+        // An InterruptedException may have cleared the flag; a CancellationException counts only if the flag was set again: a body may
+        // throw one for reasons of its own, such as a cancelled future.
+        return isInterrupt(failure) && (Thread.currentThread().isInterrupted() || has(InterruptedException.class, failure));
+    }
+
+    private static boolean has(Class<?> type, Throwable failure) {
+        int depth = 0;
+        for (Throwable t = failure; t != null && depth < 16; t = t.getCause(), depth++) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isInterrupt(Throwable failure) {

@@ -164,8 +164,7 @@ final class Loop extends Source {
                 return false;
             }
             if (caller && self.isInterrupted()) {
-                crew.cancel();
-                return Thread.interrupted();
+                return crew.cancel() && Thread.interrupted(); // else it is the interrupt of the failure that cancelled, see Crew
             }
             int remaining = kind == Schedule.Kind.DYNAMIC ? 0 : ranges.remaining(seat);
             int size = switch (kind) {
@@ -191,7 +190,7 @@ final class Loop extends Source {
                     task.run(Ranges.from(range), Ranges.to(range), seat);
                 }
             } catch (Throwable failure) {
-                if (caller && !crew.cancelled() && Crew.isInterrupt(failure)) {
+                if (caller && !crew.cancelled() && Crew.answersInterrupt(failure)) {
                     Thread.interrupted();
                     crew.cancel();
                     return true;

@@ -191,15 +191,22 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     void nudge(int wanted) {
         int left = wanted;
         for (int k = 0; k < workers.length && left > 0; k++) {
-            Worker worker = workers[k];
-            Object before = worker.mailbox.claim();
-            if (before != null) {
-                worker.before = before;
-                worker.mailbox.publish(Mailbox.LOOK, 0);
-                worker.wake();
+            if (look(workers[k])) {
                 left--;
             }
         }
+    }
+
+    /** Makes the worker look at queue and board if it is idle or unstarted. */
+    private static boolean look(Worker worker) {
+        Object before = worker.mailbox.claim();
+        if (before == null) {
+            return false;
+        }
+        worker.before = before;
+        worker.mailbox.publish(Mailbox.LOOK, 0);
+        worker.wake();
+        return true;
     }
 
     long spinNanos() {
@@ -432,11 +439,19 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
-            if (live == 0) {
+            // A task that was accepted was put into the queue before its submitter read OPEN, so it is seen here and gets a thread.
+            if (live == 0 && queue.isEmpty()) {
                 terminated.countDown();
             }
         }
-        nudge(workers.length);
+        for (Worker worker : workers) {
+            if (worker.mailbox.mail != Mailbox.UNSTARTED) {
+                look(worker);
+            }
+        }
+        if (!queue.isEmpty()) {
+            nudge(1);
+        }
     }
 
     @Override
