@@ -12,7 +12,9 @@ import java.lang.invoke.VarHandle;
 class Claim<T> {
     /*
      * state:  NEW -> RUNNING -> DONE                                   run by the thread that won the CAS from NEW
-     *         NEW -> DONE                                              cancelled before it began
+     *         NEW -> CANCELLED                                         cancelled before it began, by one CAS: the runner of RUNNING is
+     *                                                                  always a thread that claimed it, so a second canceller never
+     *                                                                  waits for a runner that does not come
      *         RUNNING -> INTERRUPTING -> INTERRUPTED -> DONE           cancelled while it runs
      *
      * "result" and "failure" are plain and written before the volatile write of DONE, which pairs with the volatile read in isDone.
@@ -26,6 +28,7 @@ class Claim<T> {
     private static final int INTERRUPTING = 2;
     private static final int INTERRUPTED = 3;
     private static final int DONE = 4;
+    private static final int CANCELLED = 5;
     private static final VarHandle STATE;
 
     static {
@@ -42,6 +45,7 @@ class Claim<T> {
     private volatile Thread runner;
     private T result;
     private Throwable failure;
+    /** Set by {@link #skip}. */
     private boolean cancelled;
     /** Set by {@link #poke}: a waiter should look for other work; guarded by this object's monitor. */
     private boolean poked;
@@ -70,11 +74,16 @@ class Claim<T> {
     }
 
     final boolean isDone() {
-        return state == DONE;
+        return state >= DONE;
     }
 
     final boolean isAwaited() {
         return awaited;
+    }
+
+    /** Says that this thread is about to block in {@link #await}; volatile, and followed by a last look for work to help with. */
+    final void announceWait() {
+        awaited = true;
     }
 
     final T result() {
@@ -87,7 +96,7 @@ class Claim<T> {
 
     /** Whether it was cancelled before it began. */
     final boolean isCancelled() {
-        return cancelled;
+        return cancelled || state == CANCELLED;
     }
 
     /** Runs the computation; only for the thread that claimed it. */
@@ -113,13 +122,17 @@ class Claim<T> {
         }
     }
 
-    /** Makes sure that it does not begin if it has not begun, and interrupts it if it runs. */
-    final void cancel() {
-        if (state == NEW && STATE.compareAndSet(this, NEW, RUNNING)) {
-            cancelled = true;
-            state = DONE;
+    /**
+     * Makes sure that it does not begin if it has not begun, and interrupts it if it runs.
+     *
+     * @return whether it was this call that kept it from beginning
+     */
+    final boolean cancel() {
+        if (state == NEW && STATE.compareAndSet(this, NEW, CANCELLED)) {
             wakeWaiters();
-        } else if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+            return true;
+        }
+        if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
             Thread thread = runner;
             while (thread == null) {
                 Thread.onSpinWait(); // claimed a moment ago
@@ -130,6 +143,7 @@ class Claim<T> {
             }
             state = INTERRUPTED;
         }
+        return false;
     }
 
     private synchronized void wakeWaiters() {
@@ -145,7 +159,7 @@ class Claim<T> {
     /** Blocks until the computation is done, or somebody {@linkplain #poke pokes}. */
     final synchronized void await() throws InterruptedException {
         awaited = true;
-        while (state != DONE && !poked) {
+        while (!isDone() && !poked) {
             wait();
         }
         poked = false;

@@ -17,6 +17,9 @@ final class Crew {
      *   - a worker that was seen in reads "stopped" when it has gone out, waits for the monitor (so for the interrupt that may be on its
      *     way to it) and clears the interrupt. It never reaches what the thread does next.
      * The caller is in from the beginning and leaves last, when no one is left who could cancel.
+     * The caller's own look at its interrupt flag may find our interrupt as well as one from outside. It asks by calling cancel: only if
+     * that call was the one that cancelled, nobody has interrupted it yet on behalf of the loop, and the interrupt is from outside.
+     * A worker has no interrupt from outside to keep: whatever its flag is when it leaves is cleared, for example one that a body set.
      */
     /** Failures that are kept; a job that fails everywhere at once needs no more to be understood. */
     private static final int KEPT = 64;

@@ -128,6 +128,10 @@ final class JoinTree extends Source {
                 if (deadline == 0) {
                     deadline = now + pool.spinNanos();
                 } else if (now - deadline >= 0) {
+                    if (!half.isAwaited()) {
+                        half.announceWait(); // and look once more: the thief that pushes after our last look sees that we wait
+                        continue;
+                    }
                     try {
                         half.await();
                     } catch (InterruptedException e) {
@@ -192,6 +196,7 @@ final class JoinTree extends Source {
             if (found != null) {
                 if (found.claim()) {
                     strand.execute((Half<?>) found);
+                    Thread.interrupted(); // a worker carries no interrupt from one half to the next
                 }
                 deadline = 0;
                 k = 0;

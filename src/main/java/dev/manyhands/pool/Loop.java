@@ -156,6 +156,7 @@ final class Loop extends Source {
             int seat = 1 + offers + asked;
             worker.loop = this; // volatile, before the look at "stopped" in work: see Crew
             work(seat, worker, false);
+            Thread.interrupted();
             worker.loop = null;
             if (task.isStopped()) {
                 crew.clearInterrupt();
@@ -185,6 +186,7 @@ final class Loop extends Source {
                 ((Loop) offer).work(seat, worker, false);
             }
         }
+        Thread.interrupted(); // a flag that a body has set is no business of the next one
         worker.leftOffer();
         if (task.isStopped()) {
             ((Loop) offer).crew.clearInterrupt();

@@ -23,8 +23,12 @@ public final class Scope extends Source implements AutoCloseable {
     /*
      * "pending" counts the tasks that were forked and are not done. A task increments it before it is visible in the queue and
      * decrements it as its last act, so that zero, read by the owner when its body has ended, means that no task runs and none can fork
-     * another one. The owner parks on the monitor; the decrement to zero notifies under the same monitor.
+     * another one. The owner then closes by a CAS from zero to CLOSED, so a fork by a thread that is no task of the scope either is
+     * counted before and waited for, or finds the scope closed. The owner parks on the monitor; the decrement to zero notifies under the
+     * same monitor.
      */
+    private static final int CLOSED = Integer.MIN_VALUE;
+
     private final ThreadPool pool;
     private final String name;
     private final int width;
@@ -125,11 +129,10 @@ public final class Scope extends Source implements AutoCloseable {
      */
     public <T> Fork<T> fork(ThrowingSupplier<? extends T> body) {
         Objects.requireNonNull(body, "the forked task is null");
-        if (closed) {
+        if (pending.getAndUpdate(count -> count < 0 ? count : count + 1) < 0) {
             throw new IllegalStateException(this + " is closed: fork before its body ends");
         }
         Task<T> task = new Task<>(this, forked.getAndIncrement(), body);
-        pending.incrementAndGet();
         queue.add(task);
         if (cancelled) {
             cancelQueue();
@@ -166,10 +169,15 @@ public final class Scope extends Source implements AutoCloseable {
             throw new IllegalStateException(this + " is closed by thread " + Thread.currentThread().getName() + ": only its owner, "
                     + owner.getName() + ", may do that");
         }
-        boolean interrupted = await();
-        closed = true;
-        if (slot >= 0) {
-            pool.remove(slot);
+        boolean interrupted = false;
+        if (!closed) { // else the slot may be another source's by now
+            do {
+                interrupted |= await();
+            } while (!pending.compareAndSet(0, CLOSED));
+            closed = true;
+            if (slot >= 0) {
+                pool.remove(slot);
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -248,11 +256,8 @@ public final class Scope extends Source implements AutoCloseable {
 
     private void cancelQueue() {
         for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
-            if (task.isNew()) {
-                task.cancel();
-                if (task.isCancelled()) {
-                    ended(1);
-                }
+            if (task.isNew() && task.cancel()) { // else a thread that asks for it was faster, and counts it when it has ended
+                ended(1);
             }
         }
     }
@@ -272,7 +277,7 @@ public final class Scope extends Source implements AutoCloseable {
     void join(Worker worker) {
         if (helpers.incrementAndGet() <= width - 1) {
             while (runOne()) {
-                Thread.onSpinWait();
+                Thread.interrupted(); // a worker carries no interrupt from one task to the next
             }
         }
         helpers.decrementAndGet();

@@ -75,7 +75,7 @@ final class Strand {
     Claim<?> oldest(int from) {
         Claim<?>[] array = frames;
         for (int k = from; k < array.length; k++) {
-            Claim<?> claim = (Claim<?>) FRAMES.getAcquire(array, k);
+            Claim<?> claim = (Claim<?>) FRAMES.getVolatile(array, k); // volatile: ordered after the announcement of who scans
             if (claim == null || claim.isNew()) {
                 return claim;
             }

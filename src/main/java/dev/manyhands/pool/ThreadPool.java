@@ -193,12 +193,20 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     void nudge(int wanted) {
         int left = wanted;
         for (int k = 0; k < mailboxes.length && left > 0; k++) {
-            if (mailboxes[k].claimSpinning() || mailboxes[k].claimSleeping()) {
-                mailboxes[k].publish(Mailbox.LOOK);
-                mailboxes[k].wake();
+            if (look(mailboxes[k])) {
                 left--;
             }
         }
+    }
+
+    /** Makes the worker look at queue and board if it is idle or unstarted. */
+    private static boolean look(Mailbox mailbox) {
+        if (mailbox.claimSpinning() || mailbox.claimSleeping()) {
+            mailbox.publish(Mailbox.LOOK);
+            mailbox.wake();
+            return true;
+        }
+        return false;
     }
 
     long spinNanos() {
@@ -431,11 +439,19 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
-            if (live == 0) {
+            // A task that was accepted was put into the queue before its submitter read OPEN, so it is seen here and gets a thread.
+            if (live == 0 && queue.isEmpty()) {
                 terminated.countDown();
             }
         }
-        nudge(workers.length);
+        for (Mailbox mailbox : mailboxes) {
+            if (mailbox.mail != Mailbox.UNSTARTED) {
+                look(mailbox);
+            }
+        }
+        if (!queue.isEmpty()) {
+            nudge(1);
+        }
     }
 
     @Override

@@ -56,9 +56,10 @@ final class Worker extends Thread {
                 runQueue();
                 mailbox.idle();
             }
+            boolean over = pool.isEnding(); // before the look at the queue: a task that was accepted was in the queue before the end
             boolean queued = pool.hasQueued();
             Source source = queued ? null : pool.findSource(number);
-            boolean ending = !queued && source == null && pool.isEnding();
+            boolean ending = !queued && source == null && over;
             if (!queued && source == null && !ending) {
                 return true;
             }
