@@ -335,7 +335,7 @@ final class Loop extends Source {
     /** STATIC: a participant from {@code first .. last-1} that has not begun its share, or -1. */
     private int unbegun(int first, int last) {
         for (int k = first; k < last; k++) {
-            if (ranges.get(k) == initial(k) && ranges.remaining(k) > 0) {
+            if (ranges.untouched(k, initial(k)) && ranges.remaining(k) > 0) {
                 return k;
             }
         }

@@ -96,12 +96,23 @@ final class Ranges {
         words[at(participant)] = word;
     }
 
-    long get(int participant) {
+    private long word(int participant) {
         return (long) WORDS.getAcquire(words, at(participant));
     }
 
+    /** The units that the participant has left. */
+    long get(int participant) {
+        long word = word(participant);
+        return pack(from(word), to(word));
+    }
+
+    /** Whether the participant has not entered, and nothing has been stolen from what it was dealt. */
+    boolean untouched(int participant, long initial) {
+        return word(participant) == initial;
+    }
+
     int remaining(int participant) {
-        long word = get(participant);
+        long word = word(participant);
         return Math.max(0, to(word) - from(word));
     }
 
@@ -166,7 +177,7 @@ final class Ranges {
     boolean stealHalf(int thief) {
         for (int k = 1; k < count; k++) {
             int victim = thief + k < count ? thief + k : thief + k - count;
-            long word = get(victim);
+            long word = word(victim);
             int from = from(word);
             int to = to(word);
             if (from < to && move(thief, victim, word, from + (to - from) / 2)) {
