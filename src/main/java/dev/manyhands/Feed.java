@@ -144,7 +144,8 @@ final class Feed {
         }
 
         ParallelException of(Job job, String verb, List<Throwable> others) {
-            var exception = new ParallelException(job.describe(verb) + " failed: " + getMessage() + ": " + Abbreviation.ofThrown(getCause()),
+            var exception = new ParallelException(job.describe(verb) + " failed: " + getMessage() + ": "
+                    + Abbreviation.ofThrown(getCause()),
                     getCause(), job.name(verb), -1);
             others.forEach(other -> exception.addSuppressed(other instanceof Failure failure ? failure.getCause().getCause() : other));
             return exception;

@@ -33,19 +33,25 @@ class BadInputTest {
         IntRange ints = job.range(0, 2);
         LongRange longs = job.range(0L, 2L);
         Grid grid = job.grid(2, 2);
-        for (Executable verb : List.<Executable>of(() -> ints.forEach(null), () -> ints.forEach(null, (s, i) -> { }), () -> ints.forEach(() -> 1, null),
+        for (Executable verb : List.<Executable>of(() -> ints.forEach(null), () -> ints.forEach(null, (s, i) -> { }),
+                () -> ints.forEach(() -> 1, null),
                 () -> ints.map(null), () -> ints.sum(null), () -> ints.sumLong(null), () -> ints.min(null), () -> ints.max(null),
                 () -> ints.minLong(null), () -> ints.maxLong(null), () -> ints.average(null), () -> ints.reduce(0, null, Integer::sum),
                 () -> ints.reduce(0, i -> i, null), () -> ints.count(null), () -> ints.sumArrays(1, null), () -> ints.anyMatch(null),
                 () -> ints.allMatch(null), () -> ints.noneMatch(null), () -> ints.findFirst(null), () -> ints.findAny(null),
                 () -> ints.fill(new int[2], null), () -> ints.fill(new long[2], null), () -> ints.fill(new double[2], null),
                 () -> ints.fill(new Object[2], null), () -> longs.forEach(null), () -> longs.map(null), () -> longs.sum(null),
-                () -> longs.reduce(0, null, Integer::sum), () -> longs.anyMatch(null), () -> longs.findFirst(null), () -> longs.sumArrays(1, null),
-                () -> grid.forEach(null), () -> grid.map(null), () -> grid.sum(null), () -> grid.findAny(null), () -> grid.sumArrays(1, null),
+                () -> longs.reduce(0, null, Integer::sum), () -> longs.anyMatch(null), () -> longs.findFirst(null),
+                () -> longs.sumArrays(1, null),
+                () -> grid.forEach(null), () -> grid.map(null), () -> grid.sum(null), () -> grid.findAny(null),
+                () -> grid.sumArrays(1, null),
                 () -> job.map(items, NONE), () -> job.map(items.toArray(), NONE), () -> job.map(items.stream(), NONE),
-                () -> job.mapIndexed(items, null), () -> job.zip(items, items, null), () -> job.flatMap(items, null), () -> job.filter(items, null),
-                () -> job.forEach(items, null), () -> job.reduce(items, 0, null), () -> job.count(items, null), () -> job.anyMatch(items, null),
-                () -> job.allMatch(items, null), () -> job.noneMatch(items, null), () -> job.findFirst(items, null), () -> job.findAny(items, null),
+                () -> job.mapIndexed(items, null), () -> job.zip(items, items, null), () -> job.flatMap(items, null),
+                () -> job.filter(items, null),
+                () -> job.forEach(items, null), () -> job.reduce(items, 0, null), () -> job.count(items, null),
+                () -> job.anyMatch(items, null),
+                () -> job.allMatch(items, null), () -> job.noneMatch(items, null), () -> job.findFirst(items, null),
+                () -> job.findAny(items, null),
                 () -> job.over(items).sum(null), () -> job.over(items).sumLong(null), () -> job.over(items).reduce(0, null, Integer::sum),
                 () -> job.range(0, 0).forEach(null), () -> job.map(List.of(), NONE))) {
             refused(NullPointerException.class, message, verb);
@@ -101,11 +107,14 @@ class BadInputTest {
 
     @Test
     void widthsOutOfRange() {
-        refused(IllegalArgumentException.class, "width(0): a job needs at least 1 thread; widthAllBut(k) leaves k free", () -> job.width(0));
-        refused(IllegalArgumentException.class, "widthAllBut(-1): the number of threads to leave must not be negative", () -> job.widthAllBut(-1));
+        refused(IllegalArgumentException.class, "width(0): a job needs at least 1 thread; widthAllBut(k) leaves k free",
+                () -> job.width(0));
+        refused(IllegalArgumentException.class, "widthAllBut(-1): the number of threads to leave must not be negative",
+                () -> job.widthAllBut(-1));
         String message = "width(17) on thread pool 'test' of size 16: allowed is 1 to 16; a larger pool is made with ThreadPool.of(17)";
         Job wide = Jobs.width(17);
-        for (Executable verb : List.<Executable>of(wide::actualWidth, () -> wide.range(0, 2).forEach(i -> { }), () -> wide.map(items, i -> i),
+        for (Executable verb : List.<Executable>of(wide::actualWidth, () -> wide.range(0, 2).forEach(i -> { }),
+                () -> wide.map(items, i -> i),
                 () -> wide.map(items.stream(), i -> i), () -> wide.grid(2, 2).sum((r, c) -> 1), () -> wide.scan(new int[2], Integer::sum),
                 () -> wide.invoke(() -> { }), () -> wide.join(() -> 1, () -> 2), () -> wide.scope(scope -> 1))) {
             refused(IllegalArgumentException.class, message, verb);
@@ -128,7 +137,8 @@ class BadInputTest {
 
     @Test
     void mapsThatNoListCouldHold() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> job.range(0L, 1L << 31).map(i -> i)).getMessage().startsWith("map over 2147483648 "));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> job.range(0L, 1L << 31).map(i -> i)).getMessage()
+                .startsWith("map over 2147483648 "));
         assertThrows(IllegalArgumentException.class, () -> job.grid(1 << 16, 1 << 16).map((r, c) -> r));
     }
 
@@ -138,16 +148,21 @@ class BadInputTest {
         assertEquals(3, Parallel.on(pool).range(0, 3).count(i -> true));
         pool.close();
         Job on = Parallel.on(pool);
-        for (Executable verb : List.<Executable>of(() -> on.range(0, 2).forEach(i -> { }), () -> on.map(items, i -> i), () -> on.map(items.stream(), i -> i),
-                () -> on.grid(2, 2).sum((r, c) -> 1), () -> on.scan(new int[2], Integer::sum), () -> on.collect(items, java.util.stream.Collectors.toList()))) {
-            refused(java.util.concurrent.RejectedExecutionException.class, "thread pool 'gone' of size 2 is closed: the job was not accepted", verb);
+        for (Executable verb : List.<Executable>of(() -> on.range(0, 2).forEach(i -> { }), () -> on.map(items, i -> i),
+                () -> on.map(items.stream(), i -> i),
+                () -> on.grid(2, 2).sum((r, c) -> 1), () -> on.scan(new int[2], Integer::sum),
+                () -> on.collect(items, java.util.stream.Collectors.toList()))) {
+            refused(java.util.concurrent.RejectedExecutionException.class,
+                    "thread pool 'gone' of size 2 is closed: the job was not accepted", verb);
         }
     }
 
     @Test
     void resultsCannotBeChanged() {
-        for (List<?> list : List.of(job.map(items, i -> i), job.map(items.stream(), i -> i), job.mapIndexed(items, (k, i) -> i), job.filter(items, i -> true),
-                job.zip(items, items, Integer::sum), job.flatMap(items, i -> items), job.range(0, 2).map(i -> i), job.range(0L, 2L).map(i -> i),
+        for (List<?> list : List.of(job.map(items, i -> i), job.map(items.stream(), i -> i), job.mapIndexed(items, (k, i) -> i),
+                job.filter(items, i -> true),
+                job.zip(items, items, Integer::sum), job.flatMap(items, i -> items), job.range(0, 2).map(i -> i),
+                job.range(0L, 2L).map(i -> i),
                 job.grid(1, 2).map((r, c) -> r), job.chunks(items, 2).map(chunk -> chunk).getFirst(), job.map(List.of(), i -> i))) {
             assertThrows(UnsupportedOperationException.class, () -> list.add(null));
             if (!list.isEmpty()) {

@@ -86,7 +86,8 @@ class EmptyInputTest {
     @MethodSource("jobs")
     void ofItems(Job job) {
         List<java.util.function.Supplier<Items<String>>> inputs = List.of(() -> job.over(List.of()), () -> job.over(new String[0]),
-                () -> job.over(Stream.<String>empty()), () -> job.over(List.<String>of().iterator()), () -> job.over(() -> List.<String>of().iterator()));
+                () -> job.over(Stream.<String>empty()), () -> job.over(List.<String>of().iterator()),
+                () -> job.over(() -> List.<String>of().iterator()));
         for (var input : inputs) {
             input.get().forEach(s -> never());
             input.get().forEach(EmptyInputTest::never, (state, s) -> never());

@@ -102,7 +102,8 @@ class InterruptTest {
         Thread caller = Thread.currentThread();
         var both = new CyclicBarrier(2);
         var interrupted = new AtomicInteger();
-        var cancellation = assertThrows(CancellationException.class, () -> Jobs.width(2).named("waiting").schedule(Schedule.STATIC).range(0, 2).forEach(i -> {
+        var cancellation = assertThrows(CancellationException.class,
+                () -> Jobs.width(2).named("waiting").schedule(Schedule.STATIC).range(0, 2).forEach(i -> {
             both.await();
             if (Thread.currentThread() != caller) {
                 while (caller.getState() != Thread.State.WAITING) {

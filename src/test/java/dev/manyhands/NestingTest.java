@@ -21,7 +21,8 @@ class NestingTest {
     void loopsFourDeep(int width) {
         for (Job job : Jobs.underEverySchedule(width)) {
             var calls = new LongAdder();
-            job.range(0, 6).forEach(a -> job.range(0, 6).forEach(b -> job.range(0, 6).forEach(c -> job.range(0, 6).forEach(d -> calls.increment()))));
+            job.range(0, 6).forEach(a -> job.range(0, 6).forEach(b ->
+                    job.range(0, 6).forEach(c -> job.range(0, 6).forEach(d -> calls.increment()))));
             assertEquals(6 * 6 * 6 * 6, calls.sum(), job::toString);
         }
     }
@@ -54,7 +55,8 @@ class NestingTest {
     void poolsInsidePools() {
         try (ThreadPool outer = ThreadPool.of(2); ThreadPool inner = ThreadPool.of(3)) {
             var sum = new LongAdder();
-            Parallel.on(outer).range(0, 20).forEach(a -> Parallel.on(inner).range(0, 20).forEach(b -> Parallel.on(outer).range(0, 20).forEach(c -> sum.add(1))));
+            Parallel.on(outer).range(0, 20).forEach(a -> Parallel.on(inner).range(0, 20).forEach(b ->
+                    Parallel.on(outer).range(0, 20).forEach(c -> sum.add(1))));
             assertEquals(8000, sum.sum());
             assertEquals(new Pair<>(3L, 3L), Parallel.on(outer).join(() -> Parallel.on(inner).join(() -> 1L, () -> 3L).second(),
                     () -> Parallel.on(inner).range(0, 3).count(i -> true)));

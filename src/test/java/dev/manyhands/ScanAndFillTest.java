@@ -56,7 +56,8 @@ class ScanAndFillTest {
             assertArrayEquals(IntStream.range(0, n).mapToLong(i -> i * (i - 1L) / 2).toArray(), b, job::toString);
             double[] c = IntStream.range(0, n).asDoubleStream().toArray();
             job.exclusiveScan(c, Double.NEGATIVE_INFINITY, Math::max);
-            assertArrayEquals(IntStream.range(0, n).mapToDouble(i -> i == 0 ? Double.NEGATIVE_INFINITY : i - 1).toArray(), c, job::toString);
+            assertArrayEquals(IntStream.range(0, n).mapToDouble(i -> i == 0 ? Double.NEGATIVE_INFINITY : i - 1).toArray(), c,
+                    job::toString);
         }
     }
 

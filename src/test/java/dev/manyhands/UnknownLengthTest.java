@@ -106,14 +106,16 @@ class UnknownLengthTest {
                 Job job = Jobs.width(width).named("reading");
                 var failing = failingAfter(good, inHasNext);
                 var failure = Jobs.failure(() -> job.over(failing).map(i -> i));
-                assertEquals("job 'reading' failed: the input threw when " + good + " items had been read: java.lang.IllegalStateException: torn",
+                assertEquals("job 'reading' failed: the input threw when " + good
+                        + " items had been read: java.lang.IllegalStateException: torn",
                         failure.getMessage());
                 assertEquals(-1, failure.index());
                 assertEquals("torn", failure.getCause().getMessage());
             }
         }
         var failure = Jobs.failure(() -> Jobs.width(2).zip(() -> failingAfter(good, true), List.of(), (a, b) -> a));
-        assertEquals("job 'zip' failed: the input threw when " + good + " items had been read: java.lang.IllegalStateException: torn", failure.getMessage());
+        assertEquals("job 'zip' failed: the input threw when " + good + " items had been read: java.lang.IllegalStateException: torn",
+                failure.getMessage());
         Jobs.assertAsGoodAsNew(Jobs.POOL);
     }
 
@@ -208,7 +210,8 @@ class UnknownLengthTest {
         List<String> words = List.of("to", "be", "or", "not", "that", "is", "the", "question");
         var concurrent = new ConcurrentHashMap<String, Integer>();
         words.forEach(word -> concurrent.put(word, 1));
-        for (Iterable<String> items : List.<Iterable<String>>of(new LinkedList<>(words), new HashSet<>(words), new LinkedHashSet<>(words), new TreeSet<>(words),
+        for (Iterable<String> items : List.<Iterable<String>>of(new LinkedList<>(words), new HashSet<>(words), new LinkedHashSet<>(words),
+                new TreeSet<>(words),
                 new ArrayDeque<>(words), concurrent.keySet(), words::iterator, Arrays.asList(words.toArray(String[]::new)))) {
             List<String> inOrder = Stream.generate(items.iterator()::next).limit(words.size()).toList();
             assertEquals(inOrder, Jobs.width(3).map(items, word -> word));

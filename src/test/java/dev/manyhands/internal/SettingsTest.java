@@ -33,7 +33,8 @@ class SettingsTest {
     @ValueSource(strings = {"0", "-1", "16385", "two", "", "1.5", "99999999999999999999"})
     void whatIsNoNumberOfThreadsIsRefusedByName(String value) {
         String expected = "-Dmanyhands.threads is '" + value + "': expected a number of threads from 1 to 16384";
-        assertEquals(expected, assertThrows(IllegalArgumentException.class, () -> threads(Map.of("manyhands.threads", value), Map.of())).getMessage());
+        assertEquals(expected, assertThrows(IllegalArgumentException.class, () -> threads(Map.of("manyhands.threads", value), Map.of()))
+                .getMessage());
         if (!value.isEmpty()) {
             assertThrows(IllegalArgumentException.class, () -> threads(Map.of(), Map.of("SLURM_CPUS_PER_TASK", value)));
         }
