@@ -10,7 +10,7 @@ final class Abbreviation {
     }
 
     /** What was thrown in words, in full; never throws. */
-    static String of(Throwable thrown) {
+    static String ofThrown(Throwable thrown) {
         try {
             return thrown.toString();
         } catch (Throwable t) {

@@ -68,8 +68,7 @@ final class Feed {
             @Override
             protected RuntimeException failed(List<Throwable> failures) {
                 if (failures.get(0) instanceof InputFailure input) {
-                    return new ParallelException(job.describe(verb) + " failed: " + input.getMessage() + ": " + input.getCause(),
-                            input.getCause(), job.name(verb), -1);
+                    return input.of(job, verb, failures.subList(1, failures.size()));
                 }
                 Space space = failures.get(0) instanceof Failure first ? first.space : new IntSpace(0, 0, 1);
                 return Part.failed(job, verb, space, failures.stream().map(f -> f instanceof Failure x ? x.getCause() : f).toList());
@@ -103,22 +102,23 @@ final class Feed {
 
     private Block next(LoopTask task) throws InterruptedException, InputFailure {
         turn.lockInterruptibly();
+        int count = 0;
         try {
             if (ended || task.isStopped()) {
                 return null;
             }
             int size = 1 << Math.min(LARGEST_DOUBLING, blocks / BLOCKS_PER_SIZE);
             Object[] items = new Object[size];
-            int count = 0;
             while (count < size && iterator.hasNext()) {
-                items[count++] = iterator.next();
+                items[count] = iterator.next();
+                count++; // not before next() has returned
             }
             ended = count < size;
             pulled += count;
             return count == 0 ? null : new Block(blocks++, pulled - count, items, count);
         } catch (RuntimeException | Error e) {
             ended = true;
-            throw new InputFailure("the input threw when " + pulled + " items had been read", e);
+            throw new InputFailure(pulled + count, e);
         } finally {
             turn.unlock();
         }
@@ -136,11 +136,19 @@ final class Feed {
     }
 
     /** The iterator itself has thrown. */
-    private static final class InputFailure extends Exception {
+    static final class InputFailure extends Exception {
         private static final long serialVersionUID = 1L;
 
-        InputFailure(String message, Throwable cause) {
-            super(message, cause);
+        InputFailure(long read, Throwable cause) {
+            super("the input threw when " + read + " items had been read", cause);
+        }
+
+        ParallelException of(Job job, String verb, List<Throwable> others) {
+            var exception = new ParallelException(job.describe(verb) + " failed: " + getMessage() + ": "
+                    + Abbreviation.ofThrown(getCause()),
+                    getCause(), job.name(verb), -1);
+            others.forEach(other -> exception.addSuppressed(other instanceof Failure failure ? failure.getCause().getCause() : other));
+            return exception;
         }
     }
 }

@@ -165,8 +165,9 @@ public final class Items<T> {
      */
     public <U, R> List<R> zip(Iterable<? extends U> others, ThrowingBiFunction<? super T, ? super U, ? extends R> fn) {
         body(fn);
-        Object[] right = Joined.all(Input.of(others));
-        Object[] left = Joined.all(input);
+        Input second = Input.of(others);
+        Object[] left = Joined.all(job, "zip", input);
+        Object[] right = Joined.all(job, "zip", second);
         if (left.length != right.length) {
             throw new IllegalArgumentException("zip of " + left.length + " with " + right.length + " items: both must have the same number");
         }

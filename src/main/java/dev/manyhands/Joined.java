@@ -33,12 +33,14 @@ final class Joined {
         return arrays(arrays);
     }
 
-    /** All items of an input, read by the calling thread. */
-    static Object[] all(Input input) {
+    /** All items of an input, read to its end by the calling thread. */
+    static Object[] all(Job job, String verb, Input input) {
+        var list = new ArrayList<Object>();
         try {
-            var list = new ArrayList<Object>();
             input.iterator().forEachRemaining(list::add);
             return list.toArray();
+        } catch (Throwable t) {
+            throw new Feed.InputFailure(list.size(), t).of(job, verb, List.of());
         } finally {
             input.close();
         }

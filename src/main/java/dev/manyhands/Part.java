@@ -109,7 +109,8 @@ abstract class Part<K> extends LoopTask {
             index = space.index(failure.row(), failure.position());
             where = " at " + space.describe(failure.row(), failure.position());
         }
-        var exception = new ParallelException(job.describe(verb) + " failed" + where + ": " + Abbreviation.of(cause), cause, job.name(verb), index);
+        var exception = new ParallelException(job.describe(verb) + " failed" + where + ": " + Abbreviation.ofThrown(cause), cause,
+                job.name(verb), index);
         for (Throwable other : failures.subList(1, failures.size())) {
             Throwable thrown = other instanceof IterationFailure failure ? failure.getCause() : other;
             if (thrown != cause) {

@@ -43,6 +43,8 @@ final class ProgressMeter implements AutoCloseable {
     private final LongAdder done = new LongAdder();
     private ScheduledFuture<?> ticks;
     private boolean drawn;
+    /** The ticker may be at the door of {@link #draw} while this meter closes. */
+    private boolean closed;
 
     /** A total of -1 means unknown. */
     ProgressMeter(String name, long total, PrintWriter terminal, LongSupplier nanoTime) {
@@ -69,6 +71,9 @@ final class ProgressMeter implements AutoCloseable {
     }
 
     synchronized void draw() {
+        if (closed) {
+            return;
+        }
         terminal.print(ERASE + line(done.sum(), nanoTime.getAsLong() - begun));
         terminal.flush();
         drawn = true;
@@ -77,6 +82,7 @@ final class ProgressMeter implements AutoCloseable {
     /** Stops drawing and erases the line. */
     @Override
     public synchronized void close() {
+        closed = true;
         if (ticks != null) {
             ticks.cancel(false);
         }

@@ -76,7 +76,8 @@ final class Searches {
                 for (int s = 0; s < space.strips(first, last) && !isStopped(); s++) {
                     long row = space.row(first, last, s);
                     int to = space.to(first, last, s);
-                    for (int at = space.from(first, last, s); at < to && space.rank(row, at) < best.rank && !isStopped(); at = next(at, to)) {
+                    int at = space.from(first, last, s);
+                    for (; at < to && space.rank(row, at) < best.rank && !isStopped(); at = next(at, to)) {
                         int end = next(at, to);
                         int found = kernels.find(test, true, items, row, at, end);
                         if (found < end) {

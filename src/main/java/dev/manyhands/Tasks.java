@@ -54,10 +54,13 @@ final class Tasks {
     static <A, B> Pair<A, B> join(Job job, ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second) {
         Objects.requireNonNull(first, "the first task is null");
         Objects.requireNonNull(second, "the second task is null");
+        int width = job.actualWidth();
         try {
-            return job.pool().<A, B, Pair<A, B>>join(first, second, Pair::new, job.actualWidth());
+            return job.pool().<A, B, Pair<A, B>>join(first, second, Pair::new, width);
         } catch (ParallelException | CancellationException | RejectedExecutionException e) {
             throw e;
+        } catch (InterruptedException interrupt) {
+            throw interrupted(job.describe("join"), "called", interrupt);
         } catch (Throwable failure) {
             throw failed(job, "join", failure);
         }
@@ -81,18 +84,27 @@ final class Tasks {
         try {
             scope.close();
         } catch (ParallelException | CancellationException ofTask) {
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            if (ofTask instanceof ParallelException && failure instanceof CancellationException && !interrupted) {
+                return ofTask; // the body has only met the cancellation that the failed task caused
+            }
             if (ofTask != failure && ofTask.getCause() != failure.getCause()) {
                 failure.addSuppressed(ofTask);
             }
         }
         if (failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-            var cancellation = new CancellationException(scope + " was cancelled because the thread that owns it was interrupted");
-            cancellation.initCause(failure);
-            return cancellation;
+            return interrupted(scope.toString(), "owns", failure);
         }
         return failure instanceof ParallelException || failure instanceof CancellationException ? (RuntimeException) failure
                 : failed(job, "scope", failure);
+    }
+
+    /** What is thrown when a task of the calling thread was interrupted; sets the flag again. */
+    private static CancellationException interrupted(String what, String relation, Throwable interrupt) {
+        Thread.currentThread().interrupt();
+        var cancellation = new CancellationException(what + " was cancelled because the thread that " + relation + " it was interrupted");
+        cancellation.initCause(interrupt);
+        return cancellation;
     }
 
     private static ParallelException failed(Job job, String verb, Throwable failure) {

@@ -32,11 +32,13 @@ class DeterminismTest {
         verbs.put("long sum", job -> Jobs.bits(job.range(FAR, FAR + LENGTH).sum(i -> X[(int) (i - FAR)])));
         verbs.put("long average", job -> Jobs.bits(job.range(FAR, FAR + LENGTH).average(i -> X[(int) (i - FAR)]).getAsDouble()));
         verbs.put("long reduce", job -> Jobs.bits(job.range(FAR, FAR + LENGTH).<Double>reduce(0.0, i -> X[(int) (i - FAR)], Double::sum)));
-        verbs.put("long sumArrays", job -> Jobs.bits(job.range(FAR, FAR + LENGTH).sumArrays(7, (sum, i) -> sum[(int) (i % 7)] += X[(int) (i - FAR)])));
+        verbs.put("long sumArrays", job -> Jobs.bits(job.range(FAR, FAR + LENGTH).sumArrays(7, (sum, i) ->
+                sum[(int) (i % 7)] += X[(int) (i - FAR)])));
         verbs.put("grid sum", job -> Jobs.bits(job.grid(103, 194).sum((r, c) -> X[r * 194 + c])));
         verbs.put("grid sum in tiles", job -> Jobs.bits(job.grid(103, 194).tile(5, 9).sum((r, c) -> X[r * 194 + c])));
         verbs.put("grid average", job -> Jobs.bits(job.grid(103, 194).average((r, c) -> X[r * 194 + c]).getAsDouble()));
-        verbs.put("grid reduce", job -> Jobs.bits(job.grid(103, 194).tile(3, 200).<Double>reduce(0.0, (r, c) -> X[r * 194 + c], Double::sum)));
+        verbs.put("grid reduce", job -> Jobs.bits(job.grid(103, 194).tile(3, 200).<Double>reduce(0.0, (r, c) -> X[r * 194 + c],
+                Double::sum)));
         verbs.put("grid sumArrays", job -> Jobs.bits(job.grid(103, 194).sumArrays(5, (sum, r, c) -> sum[c % 5] += X[r * 194 + c])));
         verbs.put("items sum", job -> Jobs.bits(job.over(ITEMS).sum(x -> x)));
         verbs.put("items reduce", job -> Jobs.bits(job.reduce(ITEMS, 0.0, Double::sum)));

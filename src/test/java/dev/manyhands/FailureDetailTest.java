@@ -41,7 +41,8 @@ class FailureDetailTest {
         List<String> frames = Arrays.stream(failure.getCause().getStackTrace()).map(StackTraceElement::getClassName).toList();
         assertTrue(frames.getFirst().startsWith(FailureDetailTest.class.getName()), frames::toString);
         assertEquals("dev.manyhands.pool.Worker", frames.getLast());
-        assertTrue(Arrays.stream(failure.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("theCauseHasTheStackTraceOfTheWorker")));
+        assertTrue(Arrays.stream(failure.getStackTrace()).anyMatch(frame ->
+                frame.getMethodName().equals("theCauseHasTheStackTraceOfTheWorker")));
     }
 
     @Test
@@ -57,7 +58,8 @@ class FailureDetailTest {
         assertEquals(0, failure.index());
         assertEquals("thrown at 0", failure.getCause().getMessage());
         assertEquals(WIDTH - 1, failure.getSuppressed().length);
-        assertEquals(WIDTH - 1, Arrays.stream(failure.getSuppressed()).map(Throwable::getMessage).filter(m -> m.startsWith("thrown at")).distinct().count());
+        assertEquals(WIDTH - 1, Arrays.stream(failure.getSuppressed()).map(Throwable::getMessage).filter(m -> m.startsWith("thrown at"))
+                .distinct().count());
         Jobs.assertAsGoodAsNew(Jobs.POOL);
     }
 
@@ -186,7 +188,8 @@ class FailureDetailTest {
         var failure = Jobs.failure(() -> job.map(List.of("x".repeat(10_000)), s -> s.charAt(-1)));
         assertTrue(failure.getMessage().startsWith("job 'map' failed at item 0 (\"" + "x".repeat(57) + "...\"): "), failure.getMessage());
         var ofNull = Jobs.failure(() -> job.map(Collections.singletonList((String) null), String::length));
-        assertTrue(ofNull.getMessage().startsWith("job 'map' failed at item 0 (null): java.lang.NullPointerException"), ofNull.getMessage());
+        assertTrue(ofNull.getMessage().startsWith("job 'map' failed at item 0 (null): java.lang.NullPointerException"),
+                ofNull.getMessage());
     }
 
     @Test
@@ -204,7 +207,8 @@ class FailureDetailTest {
 
     @Test
     void failuresOfNestedJobsNameBoth() {
-        var failure = Jobs.failure(() -> job.named("outer").range(0, 4).forEach(i -> job.named("inner").forEach(Set.of("a"), s -> s.charAt(7))));
+        var failure = Jobs.failure(() -> job.named("outer").range(0, 4).forEach(i ->
+                job.named("inner").forEach(Set.of("a"), s -> s.charAt(7))));
         assertTrue(failure.getMessage().startsWith("job 'outer' failed at index "), failure.getMessage());
         assertTrue(failure.getCause().getMessage().startsWith("job 'inner' failed at item 0 (\"a\")"), failure.getCause().getMessage());
         assertEquals(StringIndexOutOfBoundsException.class, failure.getCause().getCause().getClass());

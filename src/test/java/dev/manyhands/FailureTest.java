@@ -168,7 +168,8 @@ class FailureTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("verbs")
     void namesTheNamedJobAndKeepsErrors(String description, Object verb) {
-        List<Supplier<Throwable>> failures = List.of(StackOverflowError::new, () -> new AssertionError("no"), () -> new OutOfMemoryError("no"),
+        List<Supplier<Throwable>> failures = List.of(StackOverflowError::new, () -> new AssertionError("no"),
+                () -> new OutOfMemoryError("no"),
                 RuntimeException::new, () -> new ParallelException("inner", new IOException(), "inner", 3));
         for (Supplier<Throwable> supplier : failures) {
             var thrown = new Throwable[1];
@@ -219,8 +220,10 @@ class FailureTest {
                     () -> job.grid(n, n).tile(1, 1).reduce(0, (r, c) -> 7, onlyBetweenBlocks),
                     () -> job.scan(items.clone(), op), () -> job.exclusiveScan(items.clone(), 0, op),
                     () -> job.scan(new int[n], (a, b) -> op.apply(a, b)), () -> job.exclusiveScan(new int[n], 0, (a, b) -> op.apply(a, b)),
-                    () -> job.scan(new long[n], (a, b) -> op.apply(1, 1)), () -> job.exclusiveScan(new long[n], 0, (a, b) -> op.apply(1, 1)),
-                    () -> job.scan(new double[n], (a, b) -> op.apply(1, 1)), () -> job.exclusiveScan(new double[n], 0, (a, b) -> op.apply(1, 1)));
+                    () -> job.scan(new long[n], (a, b) -> op.apply(1, 1)),
+                    () -> job.exclusiveScan(new long[n], 0, (a, b) -> op.apply(1, 1)),
+                    () -> job.scan(new double[n], (a, b) -> op.apply(1, 1)),
+                    () -> job.exclusiveScan(new double[n], 0, (a, b) -> op.apply(1, 1)));
             for (var call : calls) {
                 assertEquals(AssertionError.class, Jobs.failure(call).getCause().getClass());
             }

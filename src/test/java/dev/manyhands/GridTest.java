@@ -26,12 +26,14 @@ class GridTest {
 
     /** The grid with default tiles and with tiles that fit badly or not at all. */
     private static Stream<Grid> tilings(Grid grid) {
-        return Stream.concat(Stream.of(grid), Stream.of(new int[][] {{1, 1}, {1, 7}, {7, 1}, {3, 5}, {64, 64}, {1, HUGE}, {HUGE, 1}, {HUGE, HUGE}})
+        return Stream.concat(Stream.of(grid), Stream.of(new int[][] {{1, 1}, {1, 7}, {7, 1}, {3, 5}, {64, 64}, {1, HUGE}, {HUGE, 1},
+                {HUGE, HUGE}})
                 .map(tile -> grid.tile(tile[0], tile[1])));
     }
 
     @ParameterizedTest(name = "{0} x {1}")
-    @CsvSource({"1,1", "1,2", "2,1", "1,1000", "1000,1", "1,5000", "5000,1", "3,7", "7,3", "13,17", "64,64", "65,63", "127,33", "3,1025", "200,301"})
+    @CsvSource({"1,1", "1,2", "2,1", "1,1000", "1000,1", "1,5000", "5000,1", "3,7", "7,3", "13,17", "64,64", "65,63", "127,33", "3,1025",
+            "200,301"})
     void everyCellOnceAndInRowMajorOrder(int rows, int columns) {
         int n = rows * columns;
         List<Integer> ranks = Jobs.integers(n);

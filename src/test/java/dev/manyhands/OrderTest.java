@@ -151,7 +151,8 @@ class OrderTest {
             assertEquals(even, job.<Integer>over(items.iterator()).filter(i -> i % 2 == 0));
             assertEquals(twice, job.<Integer>over(items.iterator()).flatMap(i -> List.of(i, i)));
             assertEquals(items, job.<Integer>over(items.iterator()).collect(Collectors.toList()));
-            assertEquals(twice, job.<Integer>over(items.iterator()).chunks(2).flatMap(c -> c).stream().flatMap(i -> IntStream.of(i, i).boxed()).toList());
+            assertEquals(twice, job.<Integer>over(items.iterator()).chunks(2).flatMap(c -> c).stream().flatMap(i ->
+                    IntStream.of(i, i).boxed()).toList());
             assertEquals(items.stream().filter(i -> i > 99).findFirst(), job.<Integer>over(items.iterator()).findFirst(i -> i > 99));
         }
     }

@@ -103,7 +103,7 @@ final class Crew {
         return false;
     }
 
-    /** Whether the failure of the current thread, {@code self}, comes from an interrupt: its flag is still set, or was cleared by the throw. */
+    /** Whether what the current thread, {@code self}, threw comes from an interrupt: the flag is set, or was cleared by the throw. */
     static boolean isInterruptOf(Thread self, Throwable failure) {
         if (self.isInterrupted()) {
             return isInterrupt(failure);

@@ -43,6 +43,8 @@ public final class Scope extends Source implements AutoCloseable {
     private long failedTask = -1;
     private volatile boolean cancelled;
     private volatile boolean closed;
+    /** Whether a task that the owner ran was ended by an interrupt from outside; only for the owner. */
+    private boolean ownerInterrupted;
     /** Set by the owner before it looks at the queue for the last time; a task that forks adds to the queue and then reads this. */
     private volatile boolean ownerWaits;
 
@@ -96,6 +98,10 @@ public final class Scope extends Source implements AutoCloseable {
         public T get() {
             if (claim()) {
                 scope.run(this);
+                if (scope.isOwnerInterrupted()) {
+                    Thread.currentThread().interrupt();
+                    throw new CancellationException("interrupted in task " + number + " of " + scope);
+                }
             }
             try {
                 while (!isDone()) {
@@ -212,7 +218,11 @@ public final class Scope extends Source implements AutoCloseable {
                 cancel();
             }
         }
-        return interrupted;
+        return interrupted || ownerInterrupted;
+    }
+
+    private boolean isOwnerInterrupted() {
+        return Thread.currentThread() == owner && ownerInterrupted;
     }
 
     private boolean runOne() {
@@ -234,7 +244,11 @@ public final class Scope extends Source implements AutoCloseable {
         }
         running.remove(task);
         Throwable failure = task.failure();
-        if (failure != null && !(cancelled && Crew.isInterrupt(failure))) {
+        if (failure != null && !cancelled && Thread.currentThread() == owner && Crew.isInterruptOf(owner, failure)) {
+            Thread.interrupted();
+            ownerInterrupted = true;
+            cancel();
+        } else if (failure != null && !(cancelled && Crew.isInterrupt(failure))) {
             synchronized (failures) {
                 if (failures.isEmpty()) {
                     failedTask = task.number;
