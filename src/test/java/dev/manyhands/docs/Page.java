@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Java code of one page. The {@code java} blocks of a Markdown page are one program, from top to bottom; a {@code text} block is what the
- * block before it prints. Where a table has a column headed "Manyhands", the calls in that column come after the blocks.
+ * The Java code of one page. The {@code java} blocks of a Markdown page are one program, from top to bottom; a {@code text} block is
+ * what the block before it prints. Where a table has a column headed "Manyhands", the calls in that column come after the blocks.
  *
  * @param name   the page's name, for messages
  * @param blocks the code
