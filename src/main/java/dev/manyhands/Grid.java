@@ -141,7 +141,7 @@ public final class Grid {
      */
     public <R> List<R> map(ThrowingCellFunction<? extends R> fn) {
         body(fn);
-        return Loops.map(job, "map", loop(), null, partSize(), fn,
+        return Loops.map(job, "map", loop(), partSize(), fn,
                 (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
     }
 

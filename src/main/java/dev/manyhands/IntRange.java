@@ -100,7 +100,7 @@ public final class IntRange {
      */
     public <R> List<R> map(ThrowingIntFunction<? extends R> fn) {
         body(fn);
-        return Loops.map(job, "map", loop(), new IntSpace(start, end, BlockList.BLOCK), partSize(), fn,
+        return Loops.map(job, "map", loop(), partSize(), fn,
                 (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
  * work on them, and are in its cache then.
  */
 final class ItemSpace extends IntSpace {
+    private static final int PIECE = 4096;
+
     /** Null if the items are in a list. */
     private final Object[] array;
     private final List<?> list;
@@ -34,6 +36,12 @@ final class ItemSpace extends IntSpace {
     /** The item at a position of the array or the list. */
     Object item(int position) {
         return array != null ? array[position] : list.get(position);
+    }
+
+    /** Pieces of a list are copied: so many items at once that they stay in the cache. */
+    @Override
+    int partsAtOnce() {
+        return array != null ? Integer.MAX_VALUE : Math.max(1, PIECE / partSize);
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class Items<T> {
     public <R> List<R> map(ThrowingFunction<? super T, ? extends R> fn) {
         body(fn);
         Loops.MapStrip strip = (kernels, out, at, items, row, from, to) -> kernels.map(fn, out, at, items, row, from, to);
-        return run(items -> Loops.map(job, "map", items.loop(), items.into(BlockList.BLOCK), 1, fn, strip), feed -> Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
+        return run(items -> Loops.map(job, "map", items.loop(), 1, fn, strip), feed -> Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
             Object[] out = new Object[count];
             kernels.map(fn, out, 0, items, offset, 0, count);
             return out;
@@ -143,7 +143,7 @@ public final class Items<T> {
     public <R> List<R> mapIndexed(ThrowingIndexedFunction<? super T, ? extends R> fn) {
         body(fn);
         Loops.MapStrip strip = (kernels, out, at, items, row, from, to) -> kernels.mapIndexed(fn, out, at, items, row, from, to);
-        return run(items -> Loops.map(job, "mapIndexed", items.loop(), items.into(BlockList.BLOCK), 1, fn, strip), feed ->
+        return run(items -> Loops.map(job, "mapIndexed", items.loop(), 1, fn, strip), feed ->
                 Joined.arrays(feed.run(job, "mapIndexed", fn, (kernels, items, count, offset, who) -> {
             Object[] out = new Object[count];
             kernels.mapIndexed(fn, out, 0, items, offset, 0, count);
@@ -172,7 +172,7 @@ public final class Items<T> {
             throw new IllegalArgumentException("zip of " + left.length + " with " + right.length + " items: both must have the same number");
         }
         Input.Cut cut = Input.of(left).known();
-        return Loops.map(job, "zip", cut.loop(), cut.into(BlockList.BLOCK), 1, fn,
+        return Loops.map(job, "zip", cut.loop(), 1, fn,
                 (kernels, out, at, items, row, from, to) -> kernels.zip(fn, right, out, at, items, from, to));
     }
 
@@ -285,7 +285,8 @@ public final class Items<T> {
      * Adds up the values of all items.
      *
      * @param fn the value of an item
-     * @return the sum, 0 for an empty input; may differ from a sequential loop in the last bits, as it adds in another order
+     * @return the sum, 0 for an empty input; may differ from a sequential loop in the last bits, as it adds in another order, and
+     *     between an input of known and one of unknown length
      */
     public double sum(ThrowingToDoubleFunction<? super T> fn) {
         return fold("sum", body(fn), () -> 0.0,

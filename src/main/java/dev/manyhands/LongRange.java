@@ -101,7 +101,7 @@ public final class LongRange {
      */
     public <R> List<R> map(ThrowingLongFunction<? extends R> fn) {
         body(fn);
-        return Loops.map(job, "map", loop(), new LongSpace(start, end, BlockList.BLOCK), partSize(), fn,
+        return Loops.map(job, "map", loop(), partSize(), fn,
                 (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
     }
 

@@ -70,18 +70,14 @@ final class Loops {
         void run(Kernels kernels, Object[] out, int at, Object[] items, long row, int from, int to) throws Exception;
     }
 
-    /**
-     * The results of all positions in order, as an unmodifiable list.
-     *
-     * @param blocks the space in blocks of {@link BlockList#BLOCK} positions in order, for large results; or null
-     */
-    static <R> List<R> map(Job job, String verb, Space space, Space blocks, long positionsPerPart, Object function, MapStrip strip) {
+    /** The results of all positions in order, as an unmodifiable list. */
+    static <R> List<R> map(Job job, String verb, Space space, long positionsPerPart, Object function, MapStrip strip) {
         if (space.size() > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(verb + " over " + space.size() + " positions: a list holds at most " + (Integer.MAX_VALUE - 8)
                     + "; reduce instead, or map smaller ranges");
         }
-        if (blocks != null && space.size() >= BlockList.WORTH_IT) {
-            return mapBlocks(job, verb, blocks, function, strip);
+        if (space.size() >= SegmentList.WORTH_IT) {
+            return mapSegments(job, verb, space, function, positionsPerPart, strip);
         }
         Object[] out = new Object[(int) space.size()];
         forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to) ->
@@ -89,20 +85,20 @@ final class Loops {
         return listOf(out);
     }
 
-    private static <R> List<R> mapBlocks(Job job, String verb, Space blocks, Object function, MapStrip strip) {
-        int size = (int) blocks.size();
-        Object[][] results = new Object[blocks.parts()][];
-        new Part<Kernels>(job, verb, blocks, blocks.copies(), function) {
-            @Override
-            void run(Kernels kernels, int first, int last, int participant) throws Exception {
-                for (int b = first; b < last; b++) {
-                    Object[] out = new Object[Math.min(BlockList.BLOCK, size - b * BlockList.BLOCK)];
-                    strip.run(kernels, out, 0, blocks.items(b, b + 1), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
-                    results[b] = out;
-                }
+    /** Results in segments, each made by the first thread that has something to put into it. */
+    private static <R> List<R> mapSegments(Job job, String verb, Space space, Object function, long positionsPerPart, MapStrip strip) {
+        int size = (int) space.size();
+        Object[][] segments = new Object[Math.ceilDiv(size, SegmentList.LENGTH)][];
+        forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to) -> {
+            for (int at = from; at < to;) {
+                int rank = (int) space.rank(row, at);
+                int end = Math.min(to, at + SegmentList.LENGTH - SegmentList.offset(rank));
+                Object[] segment = SegmentList.segment(segments, SegmentList.number(rank), size);
+                strip.run(kernels, segment, SegmentList.offset(rank), items, row, at, end);
+                at = end;
             }
-        }.runAll(BlockList.BLOCK);
-        return new BlockList<>(results, size);
+        });
+        return new SegmentList<>(segments, size);
     }
 
     /** An unmodifiable view of results. */

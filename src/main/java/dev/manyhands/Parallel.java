@@ -72,7 +72,8 @@ public final class Parallel {
     /**
      * Takes the items of a collection or of anything that can be iterated.
      *
-     * <p>A {@link java.util.Collection} is copied when a verb begins; anything else is pulled bit by bit while the verb works.
+     * <p>A list with random access is read piece by piece while the verb works and must not change meanwhile; any other {@link
+     * java.util.Collection} is copied when the verb begins; anything else is pulled bit by bit while the verb works.
      *
      * @param items the items
      * @param <T> type of the items

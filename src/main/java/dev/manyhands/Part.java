@@ -37,11 +37,8 @@ abstract class Part<K> extends LoopTask {
     /** Runs the parts {@code first .. last-1}. */
     abstract void run(K kernels, int first, int last, int participant) throws Exception;
 
-    /** Runs all parts with the job's options; nothing if the space is empty. */
+    /** Runs all parts with the job's options; of an empty space nothing but the checks. */
     final void runAll(long positionsPerPart) {
-        if (space.parts() == 0) {
-            return;
-        }
         perPart = positionsPerPart;
         try {
             job.run(this, space.parts(), positionsPerPart);
@@ -98,7 +95,7 @@ abstract class Part<K> extends LoopTask {
         return failed(job, verb, space, failures);
     }
 
-    /** Words a failure: job, position, input, what was thrown; the others are suppressed, in the order of their positions. */
+    /** Words a failure: job, position, input, what was thrown; the others are suppressed, in order of time. */
     static ParallelException failed(Job job, String verb, Space space, List<Throwable> failures) {
         Throwable first = failures.get(0);
         Throwable cause = first;

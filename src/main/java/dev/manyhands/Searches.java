@@ -1,5 +1,6 @@
 package dev.manyhands;
 
+import dev.manyhands.pool.Schedule;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -63,10 +64,13 @@ final class Searches {
         return best.rank;
     }
 
-    /** The smallest rank of a position that matches, or {@link #NONE}; what lies behind a match is skipped. */
+    /**
+     * The smallest rank of a position that matches, or {@link #NONE}; what lies behind a match is skipped. Always under AUTO, whose takes
+     * grow while there is nothing but skipping to do.
+     */
     static long first(Job job, String verb, Space space, Object test, long positionsPerPart) {
         Best best = new Best();
-        new Part<Kernels>(job, verb, space, space.copies(), test) {
+        new Part<Kernels>(job.schedule(Schedule.AUTO), verb, space, space.copies(), test) {
             @Override
             void run(Kernels kernels, int first, int last, int participant) {
                 Object[] items = space.items(first, last);

@@ -23,7 +23,7 @@ abstract class Space {
     /** Number of strips of the parts {@code first .. last-1}. */
     abstract int strips(int first, int last);
 
-    /** How many consecutive parts may be run at once, so that the number of their strips stays in range. */
+    /** How many consecutive parts may be run at once, so that what is made for them stays in bounds. */
     int partsAtOnce() {
         return Integer.MAX_VALUE;
     }

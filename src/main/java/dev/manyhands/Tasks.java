@@ -55,6 +55,7 @@ final class Tasks {
         Objects.requireNonNull(first, "the first task is null");
         Objects.requireNonNull(second, "the second task is null");
         int width = job.actualWidth();
+        checkInterrupt(job.describe("join"), "called");
         try {
             return job.pool().<A, B, Pair<A, B>>join(first, second, Pair::new, width);
         } catch (ParallelException | CancellationException | RejectedExecutionException e) {
@@ -68,7 +69,9 @@ final class Tasks {
 
     static <R> R scope(Job job, ThrowingFunction<? super Scope, ? extends R> body) {
         Objects.requireNonNull(body, "the body of the scope is null");
-        Scope scope = job.pool().scope(job.name("scope"), job.actualWidth());
+        int width = job.actualWidth();
+        checkInterrupt("scope '" + job.name("scope") + "'", "owns");
+        Scope scope = job.pool().scope(job.name("scope"), width);
         R result;
         try {
             result = body.apply(scope);
@@ -99,11 +102,19 @@ final class Tasks {
                 : failed(job, "scope", failure);
     }
 
+    private static void checkInterrupt(String what, String relation) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(what, relation, null);
+        }
+    }
+
     /** What is thrown when a task of the calling thread was interrupted; sets the flag again. */
     private static CancellationException interrupted(String what, String relation, Throwable interrupt) {
         Thread.currentThread().interrupt();
         var cancellation = new CancellationException(what + " was cancelled because the thread that " + relation + " it was interrupted");
-        cancellation.initCause(interrupt);
+        if (interrupt != null) {
+            cancellation.initCause(interrupt);
+        }
         return cancellation;
     }
 
