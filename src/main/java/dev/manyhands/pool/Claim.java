@@ -30,10 +30,13 @@ class Claim<T> {
     private static final int DONE = 4;
     private static final int CANCELLED = 5;
     private static final VarHandle STATE;
+    private static final VarHandle RUNNER;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Claim.class, "state", int.class);
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Claim.class, "state", int.class);
+            RUNNER = lookup.findVarHandle(Claim.class, "runner", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,7 +64,7 @@ class Claim<T> {
 
     final boolean claim() {
         if (state == NEW && STATE.compareAndSet(this, NEW, RUNNING)) {
-            runner = Thread.currentThread();
+            RUNNER.setRelease(this, Thread.currentThread()); // pairs with the volatile read of a canceller, which waits for it
             return true;
         }
         return false;

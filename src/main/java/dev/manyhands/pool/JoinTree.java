@@ -4,6 +4,7 @@ import dev.manyhands.function.ThrowingSupplier;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiFunction;
 
 /**
  * The fork-join computation under one outermost {@link ThreadPool#join}: the strands of its caller and of the workers that steal in it.
@@ -19,6 +20,8 @@ final class JoinTree extends Source {
      *
      * Nothing outlives the outermost join: a thief runs only what it has claimed, and whoever forked that waits for it.
      */
+    private static final int MOST_PAUSES = 32;
+
     private final ThreadPool pool;
     private final AtomicReferenceArray<Strand> strands;
     /** Thieves inside; read at each fork. */
@@ -57,12 +60,9 @@ final class JoinTree extends Source {
         }
     }
 
-    /** Both results of a join. */
-    record Results(Object first, Object second) {
-    }
-
     /** Makes the caller's strand current and posts the tree; runs the body; takes all that back. */
-    static Results root(ThreadPool pool, int width, ThrowingSupplier<?> first, ThrowingSupplier<?> second) throws Throwable {
+    static <A, B, R> R root(ThreadPool pool, int width, ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second,
+            BiFunction<? super A, ? super B, ? extends R> combine) throws Throwable {
         JoinTree tree = new JoinTree(pool, width);
         Strand outer = Strand.current();
         Strand strand = new Strand(tree);
@@ -70,7 +70,7 @@ final class JoinTree extends Source {
         Strand.setCurrent(strand);
         int slot = pool.post(tree, 0);
         try {
-            return join(strand, first, second);
+            return join(strand, first, second, combine);
         } finally {
             tree.done = true;
             if (slot >= 0) {
@@ -81,11 +81,12 @@ final class JoinTree extends Source {
     }
 
     /** Runs both, the second possibly on another thread; throws what the first failure was, with the other one suppressed. */
-    static Results join(Strand strand, ThrowingSupplier<?> first, ThrowingSupplier<?> second) throws Throwable {
-        Half<?> half = new Half<>(second);
+    static <A, B, R> R join(Strand strand, ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second,
+            BiFunction<? super A, ? super B, ? extends R> combine) throws Throwable {
+        Half<B> half = new Half<>(second);
         int depth = strand.depth();
         strand.push(half);
-        Object one;
+        A one;
         try {
             one = first.get();
         } catch (Throwable failure) {
@@ -101,7 +102,7 @@ final class JoinTree extends Source {
         }
         strand.unwind(depth);
         if (half.claim()) {
-            return new Results(one, second.get());
+            return combine.apply(one, second.get());
         }
         if (strand.tree.await(strand, half)) {
             Thread.currentThread().interrupt();
@@ -110,7 +111,7 @@ final class JoinTree extends Source {
         if (half.failure() != null) {
             throw half.failure();
         }
-        return new Results(one, half.result());
+        return combine.apply(one, half.result());
     }
 
     /** Waits for a half that was stolen, helping its thief; an interrupt is passed on to the thief and returned. */
@@ -123,7 +124,7 @@ final class JoinTree extends Source {
                 strand.execute(under);
                 deadline = 0;
                 k = 0;
-            } else if ((k & 63) == 0) {
+            } else if ((k & 15) == 0) {
                 long now = System.nanoTime();
                 if (deadline == 0) {
                     deadline = now + pool.spinNanos();
@@ -140,7 +141,7 @@ final class JoinTree extends Source {
                     }
                 }
             }
-            Thread.onSpinWait();
+            pause(k);
         }
         return interrupted;
     }
@@ -200,7 +201,7 @@ final class JoinTree extends Source {
                 }
                 deadline = 0;
                 k = 0;
-            } else if ((k & 63) == 0) {
+            } else if ((k & 15) == 0) {
                 long now = System.nanoTime();
                 if (deadline == 0) {
                     deadline = now + pool.spinNanos();
@@ -208,6 +209,13 @@ final class JoinTree extends Source {
                     return;
                 }
             }
+            pause(k);
+        }
+    }
+
+    /** Waits a little, longer after each look in vain: looking fetches cache lines that the owner of a strand is writing to. */
+    private static void pause(int looks) {
+        for (int k = Math.min(looks, MOST_PAUSES); k > 0; k--) {
             Thread.onSpinWait();
         }
     }

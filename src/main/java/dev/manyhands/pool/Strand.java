@@ -3,10 +3,17 @@ package dev.manyhands.pool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+/** What thieves read of a {@link Strand}: kept apart from what its owner writes at each fork. */
+abstract class StrandShared {
+    /** Grows by copying; a thief that holds an older copy may miss new entries, nothing else. */
+    volatile Claim<?>[] frames = new Claim<?>[32];
+    long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+}
+
 /**
  * One thread's part of a {@link JoinTree}: the second halves of the joins it is inside of, oldest first, open to thieves.
  */
-final class Strand {
+final class Strand extends StrandShared {
     /*
      * The array is only a place to find claims; who runs one is decided by the CAS on the claim itself, and every claim is a fresh
      * object. So the array needs no fences against double execution. The owner pushes by a release store and then a full fence, before it
@@ -17,8 +24,6 @@ final class Strand {
     private static final ThreadLocal<Strand> OUTSIDE = new ThreadLocal<>();
 
     final JoinTree tree;
-    /** Grows by copying; a thief that holds an older copy may miss new entries, nothing else. */
-    private volatile Claim<?>[] frames = new Claim<?>[32];
     private int depth;
     /** What this strand's thread has stolen and is running, or null. */
     private Claim<?> executing;

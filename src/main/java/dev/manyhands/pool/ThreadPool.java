@@ -232,18 +232,14 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted while it waits; its flag is set again
      * @throws Throwable what the first computation that failed has thrown
      */
-    @SuppressWarnings("unchecked") // the tree keeps each result in the place of its computation
     public <A, B, R> R join(ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second,
             BiFunction<? super A, ? super B, ? extends R> combine, int width) throws Throwable {
         Strand strand = Strand.current();
-        JoinTree.Results results;
         if (strand != null && strand.tree.pool() == this) {
-            results = JoinTree.join(strand, first, second);
-        } else {
-            check("join", width);
-            results = JoinTree.root(this, width, first, second);
+            return JoinTree.join(strand, first, second, combine);
         }
-        return combine.apply((A) results.first(), (B) results.second());
+        check("join", width);
+        return JoinTree.root(this, width, first, second, combine);
     }
 
     /**
