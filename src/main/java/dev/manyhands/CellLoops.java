@@ -7,6 +7,7 @@ import dev.manyhands.function.ThrowingCellPredicate;
 import dev.manyhands.function.ThrowingCellToDoubleFunction;
 import dev.manyhands.function.ThrowingCellToLongFunction;
 import dev.manyhands.function.ThrowingObjCellConsumer;
+import dev.manyhands.function.ThrowingObjCellFunction;
 
 /**
  * The innermost loops over the cells of a grid: the strip is a part of a row.
@@ -49,6 +50,21 @@ final class CellLoops implements Kernels {
         try {
             for (; i < to; i++) {
                 out[i + shift] = f.apply((int) row, i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the verb passes the function of its own shape
+    public void mapWith(Object function, Object state, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingObjCellFunction<Object, ?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply(state, (int) row, i);
             }
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);

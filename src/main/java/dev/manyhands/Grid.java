@@ -7,6 +7,7 @@ import dev.manyhands.function.ThrowingCellPredicate;
 import dev.manyhands.function.ThrowingCellToDoubleFunction;
 import dev.manyhands.function.ThrowingCellToLongFunction;
 import dev.manyhands.function.ThrowingObjCellConsumer;
+import dev.manyhands.function.ThrowingObjCellFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import java.util.List;
 import java.util.Objects;
@@ -140,9 +141,22 @@ public final class Grid {
      * @return an unmodifiable list, empty for an empty grid
      */
     public <R> List<R> map(ThrowingCellFunction<? extends R> fn) {
-        body(fn);
-        return Loops.map(job, "map", loop(), partSize(), fn,
-                (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
+        return Loops.map(job, loop(), body(fn), partSize());
+    }
+
+    /**
+     * Calls the function for every cell with a state that belongs to the thread that runs it, and returns the results in order.
+     *
+     * <p>As {@code forEach} with a state; a result should not depend on what a state went through before.
+     *
+     * @param state makes a state; must not return null
+     * @param fn the function; may return null
+     * @param <S> type of the state
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty grid
+     */
+    public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjCellFunction<? super S, ? extends R> fn) {
+        return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
     }
 
     // ---- reductions

@@ -8,6 +8,7 @@ import dev.manyhands.function.ThrowingIntToDoubleFunction;
 import dev.manyhands.function.ThrowingIntToIntFunction;
 import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingObjIntConsumer;
+import dev.manyhands.function.ThrowingObjIntFunction;
 
 /**
  * The innermost loops over indices that are {@code int}: the index is the position in the strip.
@@ -50,6 +51,21 @@ final class IntLoops implements Kernels {
         try {
             for (; i < to; i++) {
                 out[i + shift] = f.apply(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the verb passes the function of its own shape
+    public void mapWith(Object function, Object state, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingObjIntFunction<Object, ?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply(state, i);
             }
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);

@@ -5,9 +5,10 @@ import dev.manyhands.function.ThrowingIntConsumer;
 import dev.manyhands.function.ThrowingIntFunction;
 import dev.manyhands.function.ThrowingIntPredicate;
 import dev.manyhands.function.ThrowingIntToDoubleFunction;
+import dev.manyhands.function.ThrowingIntToIntFunction;
 import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingObjIntConsumer;
-import dev.manyhands.function.ThrowingIntToIntFunction;
+import dev.manyhands.function.ThrowingObjIntFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import java.util.List;
 import java.util.Objects;
@@ -99,9 +100,22 @@ public final class IntRange {
      * @return an unmodifiable list, empty for an empty range
      */
     public <R> List<R> map(ThrowingIntFunction<? extends R> fn) {
-        body(fn);
-        return Loops.map(job, "map", loop(), partSize(), fn,
-                (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
+        return Loops.map(job, loop(), body(fn), partSize());
+    }
+
+    /**
+     * Calls the function for every index with a state that belongs to the thread that runs it, and returns the results in order.
+     *
+     * <p>As {@code forEach} with a state; a result should not depend on what a state went through before.
+     *
+     * @param state makes a state; must not return null
+     * @param fn the function; may return null
+     * @param <S> type of the state
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty range
+     */
+    public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjIntFunction<? super S, ? extends R> fn) {
+        return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
     }
 
     // ---- reductions
@@ -300,7 +314,7 @@ public final class IntRange {
     public void fill(double[] target, ThrowingIntToDoubleFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to) -> k.fillDoubles(fn, target, from, to));
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, target, from, to));
     }
 
     /**
@@ -313,7 +327,7 @@ public final class IntRange {
     public void fill(long[] target, ThrowingIntToLongFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to) -> k.fillLongs(fn, target, from, to));
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, target, from, to));
     }
 
     /**
@@ -326,7 +340,7 @@ public final class IntRange {
     public void fill(int[] target, ThrowingIntToIntFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to) -> k.fillInts(fn, target, from, to));
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, target, from, to));
     }
 
     /**
@@ -340,7 +354,7 @@ public final class IntRange {
     public <T> void fill(T[] target, ThrowingIntFunction<? extends T> fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to) -> k.fillObjects(fn, target, from, to));
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, target, from, to));
     }
 
     private void within(int length) {

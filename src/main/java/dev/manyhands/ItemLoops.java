@@ -63,6 +63,21 @@ final class ItemLoops implements Kernels {
 
     @Override
     @SuppressWarnings("unchecked") // the verb passes the function of its own shape
+    public void mapWith(Object function, Object state, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingBiFunction<Object, Object, ?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply(state, items[i]);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the verb passes the function of its own shape
     public double sum(Object function, Object[] items, long row, int from, int to) {
         var f = (ThrowingToDoubleFunction<Object>) function;
         double s0 = 0;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collector;
 
 /**
@@ -105,12 +106,9 @@ public final class Items<T> {
             Loops.forEachWith(job, items.loop(), state, body, 1);
             return null;
         }, feed -> {
-            Object[] states = new Object[job.actualWidth()];
+            var states = new WorkerStates(job, state);
             return feed.run(job, "forEach", body, (kernels, items, count, offset, who) -> {
-                if (states[who] == null) {
-                    states[who] = Objects.requireNonNull(state.get(), "the state of a worker is null");
-                }
-                kernels.forEachWith(body, states[who], items, offset, 0, count);
+                kernels.forEachWith(body, states.of(who), items, offset, 0, count);
                 return null;
             });
         });
@@ -125,12 +123,35 @@ public final class Items<T> {
      */
     public <R> List<R> map(ThrowingFunction<? super T, ? extends R> fn) {
         body(fn);
-        Loops.MapStrip strip = (kernels, out, at, items, row, from, to) -> kernels.map(fn, out, at, items, row, from, to);
-        return run(items -> Loops.map(job, "map", items.loop(), 1, fn, strip), feed -> Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
+        return run(items -> Loops.map(job, items.loop(), fn, 1), feed -> Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
             Object[] out = new Object[count];
             kernels.map(fn, out, 0, items, offset, 0, count);
             return out;
         })));
+    }
+
+    /**
+     * Calls the function for every item with a state that belongs to the thread that runs it, and returns the results in order.
+     *
+     * <p>As {@code forEach} with a state; a result should not depend on what a state went through before.
+     *
+     * @param state makes a state; must not return null
+     * @param fn the function; may return null
+     * @param <S> type of the state
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty input
+     */
+    public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingBiFunction<? super S, ? super T, ? extends R> fn) {
+        body(state);
+        body(fn);
+        return run(items -> Loops.mapWith(job, items.loop(), state, fn, 1), feed -> {
+            var states = new WorkerStates(job, state);
+            return Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
+                Object[] out = new Object[count];
+                kernels.mapWith(fn, states.of(who), out, 0, items, offset, 0, count);
+                return out;
+            }));
+        });
     }
 
     /**
@@ -142,7 +163,7 @@ public final class Items<T> {
      */
     public <R> List<R> mapIndexed(ThrowingIndexedFunction<? super T, ? extends R> fn) {
         body(fn);
-        Loops.MapStrip strip = (kernels, out, at, items, row, from, to) -> kernels.mapIndexed(fn, out, at, items, row, from, to);
+        Loops.MapStrip strip = (kernels, out, at, items, row, from, to, who) -> kernels.mapIndexed(fn, out, at, items, row, from, to);
         return run(items -> Loops.map(job, "mapIndexed", items.loop(), 1, fn, strip), feed ->
                 Joined.arrays(feed.run(job, "mapIndexed", fn, (kernels, items, count, offset, who) -> {
             Object[] out = new Object[count];
@@ -173,7 +194,7 @@ public final class Items<T> {
         }
         Input.Cut cut = Input.of(left).known();
         return Loops.map(job, "zip", cut.loop(), 1, fn,
-                (kernels, out, at, items, row, from, to) -> kernels.zip(fn, right, out, at, items, from, to));
+                (kernels, out, at, items, row, from, to, who) -> kernels.zip(fn, right, out, at, items, from, to));
     }
 
     /**
@@ -302,6 +323,36 @@ public final class Items<T> {
     public long sumLong(ThrowingToLongFunction<? super T> fn) {
         return fold("sumLong", body(fn), () -> 0L,
                 (kernels, sum, items, row, from, to) -> sum + kernels.sumLong(fn, items, row, from, to), Long::sum);
+    }
+
+    /**
+     * Returns the least value, as {@link Math#min(double, double)} orders them: NaN if there is one, -0.0 below 0.0.
+     *
+     * @param fn the value of an item
+     * @return the minimum, empty for an empty input
+     */
+    public OptionalDouble min(ThrowingToDoubleFunction<? super T> fn) {
+        return summary(fold("min", body(fn), () -> null, (kernels, least, items, row, from, to) -> {
+            double next = kernels.min(fn, items, row, from, to);
+            return least == null ? (Double) next : Double.valueOf(Math.min(least, next));
+        }, (a, b) -> a == null ? b : b == null ? a : Double.valueOf(Math.min(a, b))));
+    }
+
+    /**
+     * Returns the greatest value, as {@link Math#max(double, double)} orders them: NaN if there is one, 0.0 above -0.0.
+     *
+     * @param fn the value of an item
+     * @return the maximum, empty for an empty input
+     */
+    public OptionalDouble max(ThrowingToDoubleFunction<? super T> fn) {
+        return summary(fold("max", body(fn), () -> null, (kernels, greatest, items, row, from, to) -> {
+            double next = kernels.max(fn, items, row, from, to);
+            return greatest == null ? (Double) next : Double.valueOf(Math.max(greatest, next));
+        }, (a, b) -> a == null ? b : b == null ? a : Double.valueOf(Math.max(a, b))));
+    }
+
+    private static OptionalDouble summary(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /**

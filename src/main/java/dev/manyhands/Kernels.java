@@ -18,6 +18,8 @@ interface Kernels {
     /** Puts the result for position {@code from} at {@code out[at]}, and so on. */
     void map(Object function, Object[] out, int at, Object[] items, long row, int from, int to);
 
+    void mapWith(Object function, Object state, Object[] out, int at, Object[] items, long row, int from, int to);
+
     /** Adds in eight lanes by position, so that the additions do not wait for one another; the order is fixed by the strip. */
     double sum(Object function, Object[] items, long row, int from, int to);
 

@@ -7,6 +7,7 @@ import dev.manyhands.function.ThrowingLongPredicate;
 import dev.manyhands.function.ThrowingLongToDoubleFunction;
 import dev.manyhands.function.ThrowingLongToLongFunction;
 import dev.manyhands.function.ThrowingObjLongConsumer;
+import dev.manyhands.function.ThrowingObjLongFunction;
 
 /**
  * The innermost loops over indices that are {@code long}: the index is the row plus the position in the strip.
@@ -49,6 +50,21 @@ final class LongLoops implements Kernels {
         try {
             for (; i < to; i++) {
                 out[i + shift] = f.apply(row + i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the verb passes the function of its own shape
+    public void mapWith(Object function, Object state, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingObjLongFunction<Object, ?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply(state, row + i);
             }
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);

@@ -7,6 +7,7 @@ import dev.manyhands.function.ThrowingLongPredicate;
 import dev.manyhands.function.ThrowingLongToDoubleFunction;
 import dev.manyhands.function.ThrowingLongToLongFunction;
 import dev.manyhands.function.ThrowingObjLongConsumer;
+import dev.manyhands.function.ThrowingObjLongFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import java.util.List;
 import java.util.Objects;
@@ -100,9 +101,22 @@ public final class LongRange {
      * @return an unmodifiable list, empty for an empty range
      */
     public <R> List<R> map(ThrowingLongFunction<? extends R> fn) {
-        body(fn);
-        return Loops.map(job, "map", loop(), partSize(), fn,
-                (k, out, at, items, row, from, to) -> k.map(fn, out, at, items, row, from, to));
+        return Loops.map(job, loop(), body(fn), partSize());
+    }
+
+    /**
+     * Calls the function for every index with a state that belongs to the thread that runs it, and returns the results in order.
+     *
+     * <p>As {@code forEach} with a state; a result should not depend on what a state went through before.
+     *
+     * @param state makes a state; must not return null
+     * @param fn the function; may return null
+     * @param <S> type of the state
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty range
+     */
+    public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjLongFunction<? super S, ? extends R> fn) {
+        return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
     }
 
     // ---- reductions

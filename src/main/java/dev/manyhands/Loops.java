@@ -7,15 +7,12 @@ import java.util.List;
 
 /** The verbs that do something at every position: loops, loops with state per worker, maps, array fills. */
 final class Loops {
-    /** Distance between the states of two participants, so that they do not share a cache line. */
-    private static final int STRIDE = 16;
-
     private Loops() {
     }
 
     /** One strip of a loop. */
     interface Strip {
-        void run(Kernels kernels, Object[] items, long row, int from, int to) throws Exception;
+        void run(Kernels kernels, Object[] items, long row, int from, int to, int participant) throws Exception;
     }
 
     static void forEach(Job job, String verb, Space space, Object function, long positionsPerPart, Strip strip) {
@@ -24,7 +21,7 @@ final class Loops {
             void run(Kernels kernels, int first, int last, int participant) throws Exception {
                 Object[] items = space.items(first, last);
                 for (int s = 0; s < space.strips(first, last); s++) {
-                    strip.run(kernels, items, space.row(first, last, s), space.from(first, last, s), space.to(first, last, s));
+                    strip.run(kernels, items, space.row(first, last, s), space.from(first, last, s), space.to(first, last, s), participant);
                 }
             }
         }.runAll(positionsPerPart);
@@ -44,30 +41,18 @@ final class Loops {
             return;
         }
         forEach(job, "forEach", space, body, positionsPerPart,
-                (kernels, items, row, from, to) -> kernels.forEach(body, items, row, from, to));
+                (kernels, items, row, from, to, who) -> kernels.forEach(body, items, row, from, to));
     }
 
     static void forEachWith(Job job, Space space, ThrowingSupplier<?> state, Object body, long positionsPerPart) {
-        Object[] states = new Object[job.actualWidth() * STRIDE];
-        new Part<Kernels>(job, "forEach", space, space.copies(), body) {
-            @Override
-            void run(Kernels kernels, int first, int last, int participant) throws Exception {
-                Object own = states[participant * STRIDE];
-                if (own == null) {
-                    own = java.util.Objects.requireNonNull(state.get(), "the state of a worker is null");
-                    states[participant * STRIDE] = own;
-                }
-                Object[] items = space.items(first, last);
-                for (int s = 0; s < space.strips(first, last); s++) {
-                    kernels.forEachWith(body, own, items, space.row(first, last, s), space.from(first, last, s), space.to(first, last, s));
-                }
-            }
-        }.runAll(positionsPerPart);
+        var states = new WorkerStates(job, state);
+        forEach(job, "forEach", space, body, positionsPerPart,
+                (kernels, items, row, from, to, who) -> kernels.forEachWith(body, states.of(who), items, row, from, to));
     }
 
     /** One strip of a map: puts the result of position {@code from} at {@code out[at]}, and so on. */
     interface MapStrip {
-        void run(Kernels kernels, Object[] out, int at, Object[] items, long row, int from, int to) throws Exception;
+        void run(Kernels kernels, Object[] out, int at, Object[] items, long row, int from, int to, int participant) throws Exception;
     }
 
     /** The results of all positions in order, as an unmodifiable list. */
@@ -80,22 +65,33 @@ final class Loops {
             return mapSegments(job, verb, space, function, positionsPerPart, strip);
         }
         Object[] out = new Object[(int) space.size()];
-        forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to) ->
-                strip.run(kernels, out, (int) space.rank(row, from), items, row, from, to));
+        forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to, who) ->
+                strip.run(kernels, out, (int) space.rank(row, from), items, row, from, to, who));
         return listOf(out);
+    }
+
+    static <R> List<R> map(Job job, Space space, Object function, long positionsPerPart) {
+        return map(job, "map", space, positionsPerPart, function,
+                (kernels, out, at, items, row, from, to, who) -> kernels.map(function, out, at, items, row, from, to));
+    }
+
+    static <R> List<R> mapWith(Job job, Space space, ThrowingSupplier<?> state, Object function, long positionsPerPart) {
+        var states = new WorkerStates(job, state);
+        return map(job, "map", space, positionsPerPart, function, (kernels, out, at, items, row, from, to, who) ->
+                kernels.mapWith(function, states.of(who), out, at, items, row, from, to));
     }
 
     /** Results in segments, each made by the first thread that has something to put into it. */
     private static <R> List<R> mapSegments(Job job, String verb, Space space, Object function, long positionsPerPart, MapStrip strip) {
         int size = (int) space.size();
         Object[][] segments = new Object[Math.ceilDiv(size, SegmentList.LENGTH)][];
-        forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to) -> {
+        forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to, who) -> {
             for (int at = from; at < to;) {
                 int rank = (int) space.rank(row, at);
-                int end = Math.min(to, at + SegmentList.LENGTH - SegmentList.offset(rank));
+                int length = Math.min(to - at, SegmentList.LENGTH - SegmentList.offset(rank));
                 Object[] segment = SegmentList.segment(segments, SegmentList.number(rank), size);
-                strip.run(kernels, segment, SegmentList.offset(rank), items, row, at, end);
-                at = end;
+                strip.run(kernels, segment, SegmentList.offset(rank), items, row, at, at + length, who);
+                at += length;
             }
         });
         return new SegmentList<>(segments, size);

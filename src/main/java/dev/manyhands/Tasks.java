@@ -24,7 +24,7 @@ final class Tasks {
         ThrowingRunnable[] all = tasks.clone();
         var body = new ThrowingTask(all);
         Loops.forEach(job.schedule(Schedule.dynamic(1)), "invoke", new TaskSpace(all.length), body, 1,
-                (kernels, items, row, from, to) -> kernels.forEach(body, items, row, from, to));
+                (kernels, items, row, from, to, who) -> kernels.forEach(body, items, row, from, to));
     }
 
     /**

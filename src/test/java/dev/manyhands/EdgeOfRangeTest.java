@@ -115,4 +115,16 @@ class EdgeOfRangeTest {
         assertEquals(List.of("range(3, 9)", "range(3, 9)", "grid(3, 9)"),
                 List.of(Parallel.range(3, 9).toString(), Parallel.range(3L, 9L).toString(), Parallel.grid(3, 9).toString()));
     }
+
+    @Test
+    void aLargeMapEndsAtTheLargestInt() {
+        int start = Integer.MAX_VALUE - 100_000;
+        for (Job job : Jobs.some()) {
+            var results = job.range(start, Integer.MAX_VALUE).map(i -> i);
+            assertEquals(100_000, results.size());
+            assertEquals(start, results.getFirst());
+            assertEquals(start + 70_000, results.get(70_000));
+            assertEquals(Integer.MAX_VALUE - 1, results.getLast());
+        }
+    }
 }

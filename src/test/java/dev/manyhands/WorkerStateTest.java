@@ -3,6 +3,7 @@ package dev.manyhands;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,11 @@ class WorkerStateTest {
             count++;
             used.set(false);
         }
+
+        int used(int index) {
+            use();
+            return index;
+        }
     }
 
     private interface Verb extends BiConsumer<Job, dev.manyhands.function.ThrowingSupplier<State>> {
@@ -41,7 +47,16 @@ class WorkerStateTest {
                 (job, states) -> job.range(0L, LENGTH).forEach(states, (state, i) -> state.use()),
                 (job, states) -> job.grid(50, 100).forEach(states, (state, r, c) -> state.use()),
                 (job, states) -> job.over(items).forEach(states, (state, i) -> state.use()),
-                (job, states) -> job.over(items.iterator()).forEach(states, (state, i) -> state.use()));
+                (job, states) -> job.over(items.iterator()).forEach(states, (state, i) -> state.use()),
+                (job, states) -> inOrder(job.range(0, LENGTH).map(states, (state, i) -> state.used(i))),
+                (job, states) -> inOrder(job.range(0L, LENGTH).map(states, (state, i) -> state.used((int) i))),
+                (job, states) -> inOrder(job.grid(50, 100).map(states, (state, r, c) -> state.used(100 * r + c))),
+                (job, states) -> inOrder(job.over(items).map(states, (state, i) -> state.used(i))),
+                (job, states) -> inOrder(job.over(items.iterator()).map(states, (state, i) -> state.used(i))));
+    }
+
+    private static void inOrder(List<Integer> results) {
+        assertEquals(Jobs.integers(LENGTH), results);
     }
 
     @ParameterizedTest
