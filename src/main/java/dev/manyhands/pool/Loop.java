@@ -31,7 +31,7 @@ final class Loop extends Source {
     /** AUTO: a range that took longer than this is followed by a shorter one, so that stopping and stealing stay prompt. */
     private static final long LONG_NANOS = 120_000;
     /** STATIC: how long a share waits for the worker that was offered it before another participant runs it. */
-    private static final long GRACE_NANOS = 200_000;
+    private static final long GRACE_NANOS = 5_000_000;
 
     private static final VarHandle LEFT;
     private static final VarHandle GATE;
@@ -57,6 +57,8 @@ final class Loop extends Source {
     /** Mailboxes of the workers claimed by the caller, participants 1 .. offers. */
     private final Mailbox[] offered;
     private int offers;
+    private int shareSize;
+    private int largerShares;
     private volatile boolean exhausted;
     private volatile int left;
     private volatile int gate;
@@ -99,11 +101,13 @@ final class Loop extends Source {
     private void deal() {
         boolean fixed = kind == Schedule.Kind.STATIC;
         int shares = fixed ? width : offers + 1;
+        shareSize = units / shares;
+        largerShares = units - shares * shareSize;
         for (int k = 0; k < shares; k++) {
-            ranges.initialize(k, share(k, shares), share(k + 1, shares));
+            ranges.initialize(k, share(k), share(k + 1));
         }
         for (int k = 1; k <= offers; k++) {
-            long initial = Ranges.pack(share(k, shares), share(k + 1, shares));
+            long initial = Ranges.pack(share(k), share(k + 1));
             int size = Ranges.to(initial) - Ranges.from(initial);
             int first = Math.min(size, kind == Schedule.Kind.DYNAMIC || kind == Schedule.Kind.GUIDED ? chunk : 1);
             Mailbox mailbox = offered[k - 1];
@@ -125,8 +129,9 @@ final class Loop extends Source {
         }
     }
 
-    private int share(int k, int shares) {
-        return (int) ((long) units * k / shares);
+    /** Where share {@code k} of those that were dealt begins; the first ones are one unit larger if it does not come out even. */
+    private int share(int k) {
+        return k * shareSize + Math.min(k, largerShares);
     }
 
     private void finishCancelled(boolean interrupted, Thread caller) {
@@ -329,7 +334,7 @@ final class Loop extends Source {
     }
 
     private long initial(int share) {
-        return Ranges.pack(share(share, width), share(share + 1, width));
+        return Ranges.pack(share(share), share(share + 1));
     }
 
     /** STATIC: a participant from {@code first .. last-1} that has not begun its share, or -1. */
