@@ -15,7 +15,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
  */
 @JCStressTest
 @Outcome(id = "1, 12, 2", expect = Expect.ACCEPTABLE, desc = "The thief got the back half; the owner has unit 0 and unit 1 is left to it.")
-@Outcome(id = "1, 0, 14", expect = Expect.ACCEPTABLE, desc = "The owner was in between the look and the CAS of the thief, who went away with nothing.")
+@Outcome(id = "1, 0, 14", expect = Expect.ACCEPTABLE,
+        desc = "The owner was in between the look and the CAS of the thief, who went away with nothing.")
 @State
 public class RangesTakeStealStress {
     private final Ranges ranges = Units.ranges(2, 0, 4);
