@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /**
  * A thread blocks until a claim is done while another one runs it: the waiter wakes up and sees the result.
  *
- * <p>@@ClaimAwaitStress@@
+ * <p>Seen to fail on x86: when the state is set before the result, "-1". A lost wake-up would show as a hang.
  */
 @JCStressTest
 @Outcome(id = "42", expect = Expect.ACCEPTABLE, desc = "The waiter has the result.")

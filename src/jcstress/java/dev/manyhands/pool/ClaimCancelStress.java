@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
  * A claim is begun while it is cancelled: it runs or was cancelled before it began, never both, and an interrupt ends with the
  * run.
  *
- * <p>@@ClaimCancelStress@@
+ * <p>Seen to fail on x86: when the end of a run does not wait for the interrupt that is on its way, "42, 0, 1".
  */
 @JCStressTest
 @Outcome(id = "42, 0, 0", expect = Expect.ACCEPTABLE, desc = "It ran to its end, interrupted or not.")

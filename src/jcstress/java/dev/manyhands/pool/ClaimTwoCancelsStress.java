@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * Two threads cancel a claim that nobody has begun: one of them keeps it from beginning, and it is done.
  *
- * <p>@@ClaimTwoCancelsStress@@
+ * <p>Seen to fail on x86: with a comparison and a store in place of the CAS in cancel(), "1, 1, 1".
  */
 @JCStressTest
 @Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "The first cancelled it.")

@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * The caller runs a loop of four units that a late comer may join: when the caller returns, each unit has run once and its effect
  * is visible to the caller, although the effects are plain writes.
  *
- * <p>@@LoopStress@@
+ * <p>Seen to fail on x86: when the caller does not wait until everybody has left, "4440, 1"; when late comers are not counted, the
+ * caller hangs. That plain effects are seen cannot be weakened visibly on x86.
  */
 @JCStressTest
 @Outcome(id = "4444, 0", expect = Expect.ACCEPTABLE, desc = "The caller did all units; the late comer found the gate closed or no work.")

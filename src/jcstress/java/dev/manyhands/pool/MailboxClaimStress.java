@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * Two givers want the same idle worker: one gets it, and its offer and participant number are what the worker finds.
  *
- * <p>@@MailboxClaimStress@@
+ * <p>Seen to fail on x86: with a comparison and a store in place of the CAS in claim(), "1, 1, 2" and offers with a wrong number.
  */
 @JCStressTest
 @Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "The first got the worker.")

@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * A worker becomes idle and waits, parked if need be; a giver claims it as soon as it can: the worker wakes up and sees the offer,
  * its participant number and what the giver did before.
  *
- * <p>@@MailboxOfferStress@@
+ * <p>With a comparison and a store in place of the CAS in claim() this test hung, a lost wake-up. Plain instead of release stores
+ * in publish() cannot be told apart on x86, which keeps stores in order.
  */
 @JCStressTest
 @Outcome(id = "7, 1", expect = Expect.ACCEPTABLE, desc = "The worker has the offer and all that belongs to it.")

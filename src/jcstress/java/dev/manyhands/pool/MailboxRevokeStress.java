@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
  * The giver takes its offer back while the worker accepts it: exactly one of them succeeds, and a worker that was too late is told
  * to look around.
  *
- * <p>@@MailboxRevokeStress@@
+ * <p>Seen to fail on x86: with a comparison and a store in place of the CAS in revoke(), "1, 1, 1".
  */
 @JCStressTest
 @Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "The offer was revoked and the worker looks around.")

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * A word goes away and comes back (A to B to A) while a thief holds the old word: the thief may succeed, as what it moves is
  * there.
  *
- * <p>@@RangesComeBackStress@@
+ * <p>Seen to fail on x86: with a comparison and a store in place of the CAS of the steal, "3, 3": every unit twice.
  */
 @JCStressTest
 @Outcome(id = "3, 0", expect = Expect.ACCEPTABLE, desc = "The units went away, came back and stayed with their owner.")

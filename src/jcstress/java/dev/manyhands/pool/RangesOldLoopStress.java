@@ -11,7 +11,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
  * A thief still holds the ranges of a loop that has ended while its caller begins the next loop with the same unit numbers: of the
  * next one it gets nothing.
  *
- * <p>@@RangesOldLoopStress@@
+ * <p>Seen to fail on x86: when the next loop sets up the same words again in place of new ones, "3, 2, 1": the thief of the old
+ * loop got a unit of the next one.
  */
 @JCStressTest
 @Outcome(id = "3, 0, 3", expect = Expect.ACCEPTABLE, desc = "The thief came too late and got nothing.")

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * Two thieves steal from an owner of four units who does nothing, and perhaps from one another.
  *
- * <p>@@RangesTwoThievesStress@@
+ * <p>Seen to fail on x86: with a comparison and a store in place of the CAS of the steal, "12, 12, 3".
  */
 @JCStressTest
 @Outcome(id = "0, 12, 3", expect = Expect.ACCEPTABLE, desc = "The second got the back half; the first lost its CAS, or looked in between.")

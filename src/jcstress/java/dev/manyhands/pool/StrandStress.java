@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * The owner of a strand forks a half, pops it and claims it back, while a thief looks for the oldest half and claims that: exactly
  * one gets it.
  *
- * <p>@@StrandStress@@
+ * <p>Seen to fail on x86: with a comparison and a store in place of the CAS in claim(), "1, 7".
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The owner got it back; an ordinary call.")

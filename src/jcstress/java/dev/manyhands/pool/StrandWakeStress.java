@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * A fork and the look for an idle worker, while a worker declares itself idle and looks for a fork: at least one sees the other.
  *
- * <p>@@StrandWakeStress@@
+ * <p>Seen to fail on x86: without the full fence in push(), "0, 0".
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The forker found the worker idle and wakes it.")

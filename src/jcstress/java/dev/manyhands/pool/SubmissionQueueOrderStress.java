@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * One thread offers two tasks while another one polls twice: it gets them in order, whole, and none is lost.
  *
- * <p>@@SubmissionQueueOrderStress@@
+ * <p>The order of release stores inside the queue cannot be weakened visibly on x86; this test guards against another queue.
  */
 @JCStressTest
 @Outcome(id = "0, 0, 12", expect = Expect.ACCEPTABLE, desc = "The tasks came later.")

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Two workers poll a queue of two tasks: each gets one, and not the same.
  *
- * <p>@@SubmissionQueuePollStress@@
+ * <p>Without the gate the consumers of the queue did not come to an end: both wait for an element that the other one has taken.
  */
 @JCStressTest
 @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "The first worker got the older task.")
