@@ -91,8 +91,8 @@ class LoopTest {
                         }
                     }), Schedule.STATIC, units, width);
                     for (int k = 0; k < width; k++) {
-                        int first = (int) ((long) units * k / width);
-                        int last = (int) ((long) units * (k + 1) / width);
+                        int first = units / width * k + Math.min(k, units % width);
+                        int last = units / width * (k + 1) + Math.min(k + 1, units % width);
                         for (int u = first; u < last; u++) {
                             assertEquals(by.get(first), by.get(u), "share " + k + " of " + units + " units is split at unit " + u);
                         }
