@@ -33,6 +33,9 @@ final class Loop extends Source {
     /** STATIC: how long a share waits for the worker that was offered it before another participant runs it. */
     private static final long GRACE_NANOS = 5_000_000;
 
+    /** Pauses of some 25 ns before the caller of a loop with one unit per participant begins to steal. */
+    private static final int COURTESY_PAUSES = 5;
+
     private static final VarHandle LEFT;
     private static final VarHandle GATE;
 
@@ -279,6 +282,12 @@ final class Loop extends Source {
         }
         if (kind == Schedule.Kind.STATIC) {
             return adopt(seat, caller);
+        }
+        if (caller && shareSize <= 1 && offers > 0) {
+            // The workers have one unit each, and some 100 ns are what they need to begin: let them, rather than do it all alone.
+            for (int k = 0; k < COURTESY_PAUSES; k++) {
+                Thread.onSpinWait();
+            }
         }
         for (int k = 1;; k++) {
             if (ranges.stealHalf(seat)) {
