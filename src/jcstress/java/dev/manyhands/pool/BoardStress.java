@@ -23,26 +23,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class BoardStress {
     private final Board board = new Board();
-    private final Mailbox mailbox = new Mailbox();
-    private final Posted source = new Posted();
-
-    /** A source with data that is written before it is posted. */
-    private static final class Posted extends Source {
-        int data;
-
-        @Override
-        boolean joinable() {
-            return true;
-        }
-
-        @Override
-        void join(Worker worker) {
-        }
-
-        @Override
-        void help(Worker worker, int seat) {
-        }
-    }
+    private final Mailbox mailbox = new Mailbox(null);
+    private final TestSource source = new TestSource();
 
     public BoardStress() {
         mailbox.mail = Mailbox.BUSY;
@@ -52,13 +34,13 @@ public class BoardStress {
     public void poster(II_Result result) {
         source.data = 7;
         board.post(source);
-        result.r1 = mailbox.claim() == null ? 0 : 1;
+        result.r1 = TestSource.claim(mailbox) ? 1 : 0;
     }
 
     @Actor
     public void worker(II_Result result) {
         mailbox.idle();
         Source found = board.find(0);
-        result.r2 = found == null ? 0 : ((Posted) found).data == 7 ? 7 : -1;
+        result.r2 = found == null ? 0 : ((TestSource) found).data == 7 ? 7 : -1;
     }
 }

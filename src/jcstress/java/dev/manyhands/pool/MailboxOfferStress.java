@@ -12,14 +12,15 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * A worker becomes idle and waits, parked if need be; a giver claims it as soon as it can: the worker wakes up and sees the offer,
  * its participant number and what the giver did before.
  *
- * <p>With a comparison and a store in place of the CAS in claim() this test hung, a lost wake-up. Plain instead of release stores
- * in publish() cannot be told apart on x86, which keeps stores in order.
+ * <p>Seen to hang in an earlier form of the mailbox, with a comparison and a store in place of the CAS of the claim: a lost wake-
+ * up. A plain store in place of the release store in publish() cannot be told apart on x86, which keeps stores in order.
  */
 @JCStressTest
 @Outcome(id = "7, 1", expect = Expect.ACCEPTABLE, desc = "The worker has the offer and all that belongs to it.")
 @State
 public class MailboxOfferStress {
-    private final Mailbox mailbox = new Mailbox();
+    private final TestSource source = new TestSource();
+    private final Mailbox mailbox = new Mailbox(null);
     private volatile Thread thread;
     private int data;
 
@@ -30,13 +31,12 @@ public class MailboxOfferStress {
     @Actor
     public void giver() {
         data = 7;
-        Object before = mailbox.claim();
-        while (before == null) {
+        while (!TestSource.claim(mailbox)) {
             Thread.onSpinWait();
-            before = mailbox.claim();
         }
-        mailbox.publish("offer", 1);
-        if (before == Mailbox.PARKED) {
+        mailbox.seat = 1;
+        mailbox.publish(source);
+        if (mailbox.before == Mailbox.PARKED) {
             LockSupport.unpark(thread);
         }
     }
@@ -45,8 +45,7 @@ public class MailboxOfferStress {
     public void worker(II_Result result) {
         thread = Thread.currentThread();
         mailbox.idle();
-        Object mail = mailbox.await(0);
-        if (mailbox.accept(mail)) {
+        if (mailbox.await(0) == source) {
             result.r1 = data;
             result.r2 = mailbox.seat;
         }

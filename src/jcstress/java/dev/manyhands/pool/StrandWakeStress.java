@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class StrandWakeStress {
     private final Strand strand = new Strand(new JoinTree(null, 1));
     private final JoinTree.Half<Integer> half = new JoinTree.Half<>(() -> 1);
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox = new Mailbox(null);
 
     public StrandWakeStress() {
         mailbox.mail = Mailbox.BUSY;
@@ -30,7 +30,7 @@ public class StrandWakeStress {
     @Actor
     public void forker(II_Result result) {
         strand.push(half);
-        result.r1 = mailbox.claim() == null ? 0 : 1;
+        result.r1 = TestSource.claim(mailbox) ? 1 : 0;
     }
 
     @Actor

@@ -302,7 +302,7 @@ class JoinTreeTest {
         try (var pool = ThreadPool.of(2); var busy = new Busy(pool, 1)) {
             assertNotNull(busy);
             for (int round = 0; round < 4_000; round++) {
-                int delay = 30_000 + round % 250 * 100;
+                int delay = 85_000 + round % 300 * 100; // around the moment at which the caller stops spinning
                 var stolen = new CountDownLatch(1);
                 var apart = new AtomicBoolean();
                 var helped = new CountDownLatch(1);
