@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class CrewCallerStress {
     private final Thread caller = new Thread(); // never started: only its interrupt flag is used
-    private final Crew crew = new Crew(new TestSource(), new Worker[0], caller, new TestTask());
+    private final Crew crew = new Crew(new TestSource(), new Roster(), caller, new TestTask());
 
     @Actor
     public void failing() {

@@ -25,7 +25,7 @@ public class CrewEnterStress {
     private final Worker worker = new Worker(POOL, 9); // never started: only its interrupt flag is used
     private final TestSource loop = new TestSource();
     private final TestTask task = new TestTask();
-    private final Crew crew = new Crew(loop, new Worker[] {worker}, new Thread(), task);
+    private final Crew crew = new Crew(loop, new Roster(worker), new Thread(), task);
 
     @Actor
     public void canceller() {

@@ -25,16 +25,16 @@ final class Crew {
     private static final int KEPT = 64;
 
     private final Source loop;
-    private final Worker[] workers;
+    private final Roster roster;
     private final Thread caller;
     private final LoopTask task;
     private volatile boolean cancelled;
     private boolean interruptedCaller;
     private List<Throwable> failures;
 
-    Crew(Source loop, Worker[] workers, Thread caller, LoopTask task) {
+    Crew(Source loop, Roster roster, Thread caller, LoopTask task) {
         this.loop = loop;
-        this.workers = workers;
+        this.roster = roster;
         this.caller = caller;
         this.task = task;
     }
@@ -65,16 +65,11 @@ final class Crew {
         }
         cancelled = true;
         task.stop();
-        Thread self = Thread.currentThread();
-        if (caller != self) {
+        if (caller != Thread.currentThread()) {
             interruptedCaller = true;
             caller.interrupt();
         }
-        for (Worker worker : workers) {
-            if ((worker.mailbox.mail == loop || worker.loop == loop) && worker != self) {
-                worker.interrupt();
-            }
-        }
+        roster.interrupt(loop);
         return true;
     }
 

@@ -68,13 +68,13 @@ final class JoinTree extends Source {
         Strand strand = new Strand(tree);
         tree.strands.set(0, strand);
         Strand.setCurrent(strand);
-        int slot = pool.post(tree, 0);
+        int slot = pool.roster().post(tree, 0);
         try {
             return join(strand, first, second, combine);
         } finally {
             tree.done = true;
             if (slot >= 0) {
-                pool.remove(slot);
+                pool.roster().remove(slot);
             }
             Strand.setCurrent(outer);
         }
@@ -149,7 +149,7 @@ final class JoinTree extends Source {
     /** Called after each push: brings in a worker if one is idle and may come. */
     void announce() {
         if (thieves.get() < strands.length() - 1) {
-            pool.nudge(1);
+            pool.roster().nudge(1);
         }
     }
 

@@ -75,20 +75,20 @@ final class Loop extends Source {
         this.units = units;
         this.width = width;
         this.ranges = new Ranges(width);
-        this.crew = new Crew(this, pool.workers(), Thread.currentThread(), task);
+        this.crew = new Crew(this, pool.roster(), Thread.currentThread(), task);
         this.offered = new Mailbox[width - 1];
     }
 
     /** Runs the whole loop from the calling thread. */
     void run() {
         Thread caller = Thread.currentThread();
-        offers = pool.claim(offered);
+        offers = pool.roster().claim(offered);
         deal();
-        int slot = offers < width - 1 ? pool.post(this, width - 1 - offers) : -1;
+        int slot = offers < width - 1 ? pool.roster().post(this, width - 1 - offers) : -1;
         boolean interrupted = work(0, caller, true);
         int late = 0;
         if (slot >= 0) {
-            pool.remove(slot);
+            pool.roster().remove(slot);
             late = Math.min((int) GATE.getAndBitwiseOr(this, CLOSED), width - 1 - offers);
         }
         if (!allLeft(late)) {

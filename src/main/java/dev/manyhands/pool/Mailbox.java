@@ -102,8 +102,7 @@ final class Mailbox extends MailboxFields {
 
     /** Tries to get the worker for this giver alone, if it spins here. */
     boolean claimSpinning() {
-        // Tried without a look at the state first, which would fetch the cache line twice.
-        if (MAIL.compareAndSet(this, IDLE, CLAIMED)) {
+        if (mail == IDLE && MAIL.compareAndSet(this, IDLE, CLAIMED)) {
             before = IDLE;
             return true;
         }

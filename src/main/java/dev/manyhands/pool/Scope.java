@@ -52,7 +52,7 @@ public final class Scope extends Source implements AutoCloseable {
         this.pool = pool;
         this.name = name;
         this.width = width;
-        this.slot = pool.post(this, 0);
+        this.slot = pool.roster().post(this, 0);
     }
 
     /**
@@ -143,7 +143,7 @@ public final class Scope extends Source implements AutoCloseable {
         if (cancelled) {
             cancelQueue();
         } else if (helpers.get() < width - 1) {
-            pool.nudge(1);
+            pool.roster().nudge(1);
         }
         if (ownerWaits) {
             synchronized (pending) {
@@ -182,7 +182,7 @@ public final class Scope extends Source implements AutoCloseable {
             } while (!pending.compareAndSet(0, CLOSED));
             closed = true;
             if (slot >= 0) {
-                pool.remove(slot);
+                pool.roster().remove(slot);
             }
         }
         if (interrupted) {

@@ -44,17 +44,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
 
     private enum State { OPEN, SHUTDOWN, STOPPED }
 
-    /** The pool that the verbs use by default; made when first used. */
-    private static final class Common {
-        static final ThreadPool POOL = new ThreadPool(Settings.threads(), "common", true);
-    }
+    /** The pool that the verbs use by default; made when first used, and again when that failed because of a wrong setting. */
+    private static volatile ThreadPool commonPool;
 
     private final String name;
     private final boolean common;
-    private final Worker[] workers;
-    private final Mailbox[] mailboxes;
+    private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
-    private final Board board = new Board();
     private final long spinNanos;
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
@@ -66,12 +62,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         this.name = name;
         this.common = common;
         this.spinNanos = size <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : SPIN_NANOS_CROWDED;
-        this.workers = new Worker[size];
-        this.mailboxes = new Mailbox[size];
-        for (int k = 0; k < size; k++) {
-            workers[k] = new Worker(this, k + 1);
-            mailboxes[k] = workers[k].mailbox;
-        }
+        this.roster = Roster.of(this, size);
     }
 
     /**
@@ -111,12 +102,20 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
      * @throws IllegalArgumentException if a setting is not a number from 1 to 16384
      */
     public static ThreadPool common() {
-        return Common.POOL;
+        ThreadPool pool = commonPool;
+        return pool != null ? pool : makeCommon();
+    }
+
+    private static synchronized ThreadPool makeCommon() {
+        if (commonPool == null) {
+            commonPool = new ThreadPool(Settings.threads(), "common", true);
+        }
+        return commonPool;
     }
 
     @Override
     public int size() {
-        return workers.length;
+        return roster.size();
     }
 
     @Override
@@ -156,57 +155,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    Worker[] workers() {
-        return workers;
-    }
-
-    /** Claims idle workers, as many as the array has room for; those who spin first, as waking takes time. Returns how many it got. */
-    int claim(Mailbox[] claimed) {
-        int n = 0;
-        for (int k = 0; k < mailboxes.length && n < claimed.length; k++) {
-            if (mailboxes[k].claimSpinning()) {
-                claimed[n++] = mailboxes[k];
-            }
-        }
-        for (int k = 0; k < mailboxes.length && n < claimed.length; k++) {
-            if (mailboxes[k].claimSleeping()) {
-                claimed[n++] = mailboxes[k];
-            }
-        }
-        return n;
-    }
-
-    /** Posts the source on the board and wakes up to {@code wanted} workers that have become idle meanwhile; returns the slot or -1. */
-    int post(Source source, int wanted) {
-        int slot = board.post(source);
-        if (slot >= 0) {
-            nudge(wanted);
-        }
-        return slot;
-    }
-
-    void remove(int slot) {
-        board.remove(slot);
-    }
-
-    /** Makes up to {@code wanted} idle workers look at queue and board. */
-    void nudge(int wanted) {
-        int left = wanted;
-        for (int k = 0; k < mailboxes.length && left > 0; k++) {
-            if (look(mailboxes[k])) {
-                left--;
-            }
-        }
-    }
-
-    /** Makes the worker look at queue and board if it is idle or unstarted. */
-    private static boolean look(Mailbox mailbox) {
-        if (mailbox.claimSpinning() || mailbox.claimSleeping()) {
-            mailbox.publish(Mailbox.LOOK);
-            mailbox.wake();
-            return true;
-        }
-        return false;
+    Roster roster() {
+        return roster;
     }
 
     long spinNanos() {
@@ -257,8 +207,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     private void check(String what, int width) {
-        if (width < 1 || width > workers.length) {
-            throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + workers.length
+        if (width < 1 || width > roster.size()) {
+            throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
         if (state != State.OPEN && !(Thread.currentThread() instanceof Worker w && w.pool() == this)) {
@@ -267,10 +217,6 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     // ---- workers
-
-    Source findSource(int start) {
-        return board.find(start);
-    }
 
     boolean hasQueued() {
         return !queue.isEmpty();
@@ -358,7 +304,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (state != State.OPEN && entry.claim()) {
             throw rejected("the task");
         }
-        nudge(1);
+        roster.nudge(1);
     }
 
     /** A queue entry that is either run or rejected, never both: the pool may shut down between the check and the offer. */
@@ -421,9 +367,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
                 never.add(entry.task);
             }
         }
-        for (Worker worker : workers) {
-            worker.interrupt();
-        }
+        roster.interruptAll();
         return never;
     }
 
@@ -440,13 +384,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
                 terminated.countDown();
             }
         }
-        for (Mailbox mailbox : mailboxes) {
-            if (mailbox.mail != Mailbox.UNSTARTED) {
-                look(mailbox);
-            }
-        }
+        roster.nudgeStarted();
         if (!queue.isEmpty()) {
-            nudge(1);
+            roster.nudge(1);
         }
     }
 
@@ -485,6 +425,6 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     /** Returns the name and the size of the pool. */
     @Override
     public String toString() {
-        return "thread pool '" + name + "' of size " + workers.length;
+        return "thread pool '" + name + "' of size " + roster.size();
     }
 }

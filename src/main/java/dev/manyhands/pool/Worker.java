@@ -58,7 +58,7 @@ final class Worker extends Thread {
             }
             boolean over = pool.isEnding(); // before the look at the queue: a task that was accepted was in the queue before the end
             boolean queued = pool.hasQueued();
-            Source source = queued ? null : pool.findSource(number);
+            Source source = queued ? null : pool.roster().findSource(number);
             boolean ending = !queued && source == null && over;
             if (!queued && source == null && !ending) {
                 return true;
