@@ -23,7 +23,7 @@ public class LoopStress {
     private static final ThreadPool POOL = ThreadPool.of(2);
 
     static {
-        POOL.claim(new Mailbox[2]); // so that nobody but the second actor can join
+        POOL.roster().claim(new Mailbox[2]); // so that nobody but the second actor can join
     }
 
     private final int[] runs = new int[4];

@@ -11,7 +11,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * One thread offers two tasks while another one polls twice: it gets them in order, whole, and none is lost.
  *
- * <p>The order of release stores inside the queue cannot be weakened visibly on x86; this test guards against another queue.
+ * <p>No weakening was seen on x86: even with a plain deque in place of the queue all runs passed. It guards the order and against
+ * lost tasks, not the memory order.
  */
 @JCStressTest
 @Outcome(id = "0, 0, 12", expect = Expect.ACCEPTABLE, desc = "The tasks came later.")
