@@ -100,9 +100,12 @@ final class Mailbox extends MailboxFields {
 
     // ---- giver's side
 
-    /** Tries to get the worker for this giver alone, if it spins here. */
+    /**
+     * Tries to get the worker for this giver alone, if it spins here. Without a look at the state first: the CAS has to fetch the cache line
+     * for writing anyway, and a look would fetch it once more.
+     */
     boolean claimSpinning() {
-        if (mail == IDLE && MAIL.compareAndSet(this, IDLE, CLAIMED)) {
+        if (MAIL.compareAndSet(this, IDLE, CLAIMED)) {
             before = IDLE;
             return true;
         }

@@ -71,7 +71,7 @@ final class Roster {
 
     /** Makes the worker look at queue and board if it is idle or unstarted. */
     private static boolean look(Mailbox mailbox) {
-        if (mailbox.claimSpinning() || mailbox.claimSleeping()) {
+        if (mailbox.mail == Mailbox.IDLE && mailbox.claimSpinning() || mailbox.claimSleeping()) { // seldom: most are busy, leave them alone
             mailbox.publish(Mailbox.LOOK);
             mailbox.wake();
             return true;
