@@ -42,7 +42,8 @@ final class Folds {
         A get() throws Exception;
     }
 
-    static double foldDouble(Job job, String verb, Space blocks, Object function, double empty, DoubleStrip strip, DoubleCombiner combiner) {
+    static double foldDouble(Job job, String verb, Space blocks, Object function, double empty, DoubleStrip strip,
+            DoubleCombiner combiner) {
         double[] partials = new double[blocks.parts()];
         new Part<Kernels>(job, verb, blocks, blocks.copies(), function) {
             @Override
@@ -114,7 +115,8 @@ final class Folds {
                     A value = start.get();
                     Object[] items = blocks.items(b, b + 1);
                     for (int s = 0; s < blocks.strips(b, b + 1); s++) {
-                        value = strip.fold(kernels, value, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                        value = strip.fold(kernels, value, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s),
+                                blocks.to(b, b + 1, s));
                     }
                     partials[b] = value;
                 }

@@ -215,7 +215,8 @@ public final class Grid {
      */
     public OptionalLong minLong(ThrowingCellToLongFunction fn) {
         body(fn);
-        long min = Folds.foldLong(job, "minLong", blocks(), fn, 0, (k, items, row, from, to) -> k.minLong(fn, items, row, from, to), Math::min);
+        long min = Folds.foldLong(job, "minLong", blocks(), fn, 0, (k, items, row, from, to) -> k.minLong(fn, items, row, from, to),
+                Math::min);
         return size() == 0 ? OptionalLong.empty() : OptionalLong.of(min);
     }
 
@@ -227,7 +228,8 @@ public final class Grid {
      */
     public OptionalLong maxLong(ThrowingCellToLongFunction fn) {
         body(fn);
-        long max = Folds.foldLong(job, "maxLong", blocks(), fn, 0, (k, items, row, from, to) -> k.maxLong(fn, items, row, from, to), Math::max);
+        long max = Folds.foldLong(job, "maxLong", blocks(), fn, 0, (k, items, row, from, to) -> k.maxLong(fn, items, row, from, to),
+                Math::max);
         return size() == 0 ? OptionalLong.empty() : OptionalLong.of(max);
     }
 

@@ -123,7 +123,8 @@ public final class Items<T> {
      */
     public <R> List<R> map(ThrowingFunction<? super T, ? extends R> fn) {
         body(fn);
-        return run(items -> Loops.map(job, items.loop(), fn, 1), feed -> Joined.arrays(feed.run(job, "map", fn, (kernels, items, count, offset, who) -> {
+        return run(items -> Loops.map(job, items.loop(), fn, 1), feed -> Joined.arrays(feed.run(job, "map", fn,
+                (kernels, items, count, offset, who) -> {
             Object[] out = new Object[count];
             kernels.map(fn, out, 0, items, offset, 0, count);
             return out;
@@ -190,7 +191,8 @@ public final class Items<T> {
         Object[] left = Joined.all(job, "zip", input);
         Object[] right = Joined.all(job, "zip", second);
         if (left.length != right.length) {
-            throw new IllegalArgumentException("zip of " + left.length + " with " + right.length + " items: both must have the same number");
+            throw new IllegalArgumentException("zip of " + left.length + " with " + right.length
+                    + " items: both must have the same number");
         }
         Input.Cut cut = Input.of(left).known();
         return Loops.map(job, "zip", cut.loop(), 1, fn,

@@ -8,7 +8,9 @@ import java.util.List;
  *
  * <p>What a position stands for, and which functional interface {@code function} must be, is the business of the implementation: one per
  * shape of input ({@link IntLoops}, {@link LongLoops}, {@link CellLoops}, {@link ItemLoops}). {@code items} is the input of
- * {@link ItemLoops} and null for the others. What the function throws arrives as an {@link IterationFailure} with the position.
+ * {@link ItemLoops} and null for the others. The implementations repeat one another on purpose: each is a template that is copied as a
+ * class file for a single class of lambda, and anything shared in between would be a call that all lambdas go through. What the function
+ * throws arrives as an {@link IterationFailure} with the position.
  */
 interface Kernels {
     void forEach(Object function, Object[] items, long row, int from, int to);

@@ -58,8 +58,8 @@ final class Loops {
     /** The results of all positions in order, as an unmodifiable list. */
     static <R> List<R> map(Job job, String verb, Space space, long positionsPerPart, Object function, MapStrip strip) {
         if (space.size() > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(verb + " over " + space.size() + " positions: a list holds at most " + (Integer.MAX_VALUE - 8)
-                    + "; reduce instead, or map smaller ranges");
+            throw new IllegalArgumentException(verb + " over " + space.size() + " positions: a list holds at most "
+                    + (Integer.MAX_VALUE - 8) + "; reduce instead, or map smaller ranges");
         }
         if (space.size() >= SegmentList.WORTH_IT) {
             return mapSegments(job, verb, space, function, positionsPerPart, strip);

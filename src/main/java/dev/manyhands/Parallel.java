@@ -33,14 +33,14 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>The verbs here run with the defaults: on {@link dev.manyhands.pool.ThreadPool#common()}, at its full width, under {@link
- * dev.manyhands.pool.Schedule#AUTO}. {@link #with()} and {@link #on} give a {@link Job}, which has the same verbs and options beside them. Items
- * from arrays, iterators and streams come through {@link #over(Object[])}, index ranges through {@link #range(int, int)} and {@link
+ * dev.manyhands.pool.Schedule#AUTO}. {@link #with()} and {@link #on} give a {@link Job}, which has the same verbs and options beside
+ * them. Items from arrays, iterators and streams come through {@link #over(Object[])}, index ranges through {@link #range(int, int)} and {@link
  * #grid}.
  *
  * <p>Every verb blocks until all its work has ended; the calling thread works too. Functions may throw checked exceptions. Results have
  * the same bits at every width, under every schedule and on every run. A failure arrives as a {@link
- * dev.manyhands.function.ParallelException} that names the job, the position and the input, with the original exception as its cause. If the
- * calling thread is interrupted, the work is cancelled, the interrupt flag set again and {@link
+ * dev.manyhands.function.ParallelException} that names the job, the position and the input, with the original exception as its cause. If
+ * the calling thread is interrupted, the work is cancelled, the interrupt flag set again and {@link
  * java.util.concurrent.CancellationException} thrown. Null functions and inputs are refused with a {@link NullPointerException}, a closed
  * pool with a {@link java.util.concurrent.RejectedExecutionException}.
  */
@@ -215,7 +215,8 @@ public final class Parallel {
      * @param <R> type of the results
      * @return an unmodifiable list
      */
-    public static <T, U, R> List<R> zip(Iterable<? extends T> items, Iterable<? extends U> others, ThrowingBiFunction<? super T, ? super U, ? extends R> fn) {
+    public static <T, U, R> List<R> zip(Iterable<? extends T> items, Iterable<? extends U> others,
+            ThrowingBiFunction<? super T, ? super U, ? extends R> fn) {
         return Job.DEFAULT.zip(items, others, fn);
     }
 

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 /**
  * Counts what a job has done and draws it as a line on the terminal, ten times a second at most, with rate and time left.
  *
- * <p>The line appears when the job has run for a third of a second and is erased when the job ends. Counting costs one addition per range of
- * positions, to a counter of the thread's own.
+ * <p>The line appears when the job has run for a third of a second and is erased when the job ends. Counting costs one addition per
+ * range of positions, to a counter of the thread's own.
  */
 final class ProgressMeter implements AutoCloseable {
     private static final long DELAY_MILLIS = 300;

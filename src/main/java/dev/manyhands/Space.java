@@ -5,8 +5,8 @@ import dev.manyhands.internal.LoopCopies;
 /**
  * An index space cut into numbered parts: what a verb runs over.
  *
- * <p>Any run of consecutive parts is a sequence of strips, each of them the positions {@code from .. to-1} of a row, as {@link Kernels} take
- * them. How a space is cut depends on its extent alone, never on threads: this is what makes results reproducible.
+ * <p>Any run of consecutive parts is a sequence of strips, each of them the positions {@code from .. to-1} of a row, as {@link Kernels}
+ * take them. How a space is cut depends on its extent alone, never on threads: this is what makes results reproducible.
  */
 abstract class Space {
     /** Up to this size a space is cut into {@link #FEW_BLOCKS} blocks for reductions. */

@@ -27,7 +27,8 @@ final class TileSpace extends Space {
     /** Tiles whose size follows from the extent of the grid: long rows, for the caches, and many tiles, for the balance. */
     static TileSpace ofDefaultTiles(int rows, int columns) {
         long cells = (long) rows * columns;
-        return ofTiles(rows, columns, Math.clamp(cells / FEWEST_TILES, 1, Math.max(CELLS, Math.ceilDiv(cells, (long) LongSpace.MAX_PARTS / 4))));
+        long most = Math.max(CELLS, Math.ceilDiv(cells, (long) LongSpace.MAX_PARTS / 4));
+        return ofTiles(rows, columns, Math.clamp(cells / FEWEST_TILES, 1, most));
     }
 
     /** Tiles of about so many cells, wide rather than high. */

@@ -180,7 +180,8 @@ abstract sealed class Verbs permits Job {
      * @param <R> type of the results
      * @return an unmodifiable list
      */
-    public <T, U, R> List<R> zip(Iterable<? extends T> items, Iterable<? extends U> others, ThrowingBiFunction<? super T, ? super U, ? extends R> fn) {
+    public <T, U, R> List<R> zip(Iterable<? extends T> items, Iterable<? extends U> others,
+            ThrowingBiFunction<? super T, ? super U, ? extends R> fn) {
         return over(items).zip(others, fn);
     }
 

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Twenty different lambdas go through {@code forEach}, then one of them is measured, on one thread against a plain loop on one thread: does a
- * library loop stay as fast as a loop in the program?
+ * Twenty different lambdas go through {@code forEach}, then one of them is measured, on one thread against a plain loop on one thread:
+ * does a library loop stay as fast as a loop in the program?
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -9,7 +9,8 @@ import java.util.List;
  */
 final class Crew {
     /*
-     * A worker that was offered the loop is in from the publication of the offer in its mailbox until its own store of the next state there.
+     * A worker that was offered the loop is in from the publication of the offer in its mailbox until its own store of the next state
+     * there.
      * A late comer is in between two volatile writes of its field "loop". Being in, a worker reads "stopped" of the task before it runs a
      * unit; having gone out, it reads "stopped" again. The canceller, under the monitor, sets "stopped", then looks which workers of
      * the pool are in and interrupts those. All these accesses are volatile, so:
@@ -30,7 +31,8 @@ final class Crew {
     private final LoopTask task;
     private volatile boolean cancelled;
     private boolean interruptedCaller;
-    private List<Throwable> failures;
+    private Throwable first;
+    private List<Throwable> others;
 
     Crew(Source loop, Roster roster, Thread caller, LoopTask task) {
         this.loop = loop;
@@ -73,18 +75,25 @@ final class Crew {
         return true;
     }
 
-    /** Records a failure and cancels. An interrupt that we sent ourselves is no failure of its own. */
+    /**
+     * Records a failure and cancels. An interrupt that we sent ourselves is no failure of its own. The first failure is kept without
+     * allocating, as it may be that there is no memory.
+     */
     synchronized void fail(Throwable failure) {
         if (cancelled && isInterrupt(failure)) {
             return;
         }
-        if (failures == null) {
-            failures = new ArrayList<>(1);
-        }
-        if (failures.size() < KEPT) {
-            failures.add(failure);
-        }
         cancel();
+        if (first == null) {
+            first = failure;
+            return;
+        }
+        if (others == null) {
+            others = new ArrayList<>(1);
+        }
+        if (others.size() < KEPT) {
+            others.add(failure);
+        }
     }
 
     static boolean isInterrupt(Throwable failure) {
@@ -112,6 +121,14 @@ final class Crew {
 
     /** The failures in order of time, or an empty list. */
     synchronized List<Throwable> failures() {
-        return failures == null ? List.of() : List.copyOf(failures);
+        if (first == null) {
+            return List.of();
+        }
+        List<Throwable> failures = new ArrayList<>();
+        failures.add(first);
+        if (others != null) {
+            failures.addAll(others);
+        }
+        return failures;
     }
 }

@@ -14,8 +14,8 @@ final class Loop extends Source {
     /*
      * Life. The caller claims idle workers, deals the units to itself and to them, publishes the loop into their mailboxes together
      * with what they need for a first take, and works as participant 0. If it got fewer workers than it may have, it posts the loop on the
-     * board too, where workers that become free find it; "gate" counts those. When the caller finds no more units it closes the words of the
-     * participants that have not entered yet, closes the gate, and waits until everyone who came in has left. Only then does it
+     * board too, where workers that become free find it; "gate" counts those. When the caller finds no more units it closes the words of
+     * the participants that have not entered yet, closes the gate, and waits until everyone who came in has left. Only then does it
      * return: nothing of the loop runs afterwards. Its words are never reused, see Ranges.
      *
      * Leaving. A worker that was offered the loop leaves by its store of the next state into its mailbox; a late comer increments "left".
@@ -163,7 +163,11 @@ final class Loop extends Source {
         if (asked >= 0 && asked < width - 1 - offers) {
             int seat = 1 + offers + asked;
             worker.loop = this; // volatile, before the look at "stopped" in work: see Crew
-            work(seat, worker, false);
+            try {
+                work(seat, worker, false);
+            } catch (Throwable broken) {
+                crew.fail(broken); // not the body, whose failures work has caught: no memory, say
+            }
             Thread.interrupted();
             worker.loop = null;
             if (task.isStopped()) {
@@ -185,17 +189,23 @@ final class Loop extends Source {
         long initial = payload.initial;
         long after = payload.after;
         if (!task.isStopped()) { // the mailbox says that this worker is in, which was before this look: see Crew
-            if (!payload.exclusive && !Ranges.enter(payload.words, seat, initial, after)) {
-                Loop loop = (Loop) offer; // a thief was here first
-                if (loop.ranges.enter(seat)) {
-                    loop.work(seat, worker, false);
+            try {
+                if (!payload.exclusive && !Ranges.enter(payload.words, seat, initial, after)) {
+                    Loop loop = (Loop) offer; // a thief was here first
+                    if (loop.ranges.enter(seat)) {
+                        loop.work(seat, worker, false);
+                    }
+                } else if (first(offer, task, initial, after, seat) && !payload.single) {
+                    ((Loop) offer).work(seat, worker, false);
                 }
-            } else if (first(offer, task, initial, after, seat) && !payload.single) {
-                ((Loop) offer).work(seat, worker, false);
+            } catch (Throwable broken) {
+                ((Loop) offer).crew.fail(broken); // not the body, whose failures are caught: no memory, say
             }
         }
         Thread.interrupted(); // a flag that a body has set is no business of the next one
         worker.leftOffer();
+        // From here on another loop may be offered and even interrupt this thread: no harm if that interrupt is cleared too, because
+        // whoever cancels that loop has stopped its task before, and this worker will look at that before it runs anything of it.
         if (task.isStopped()) {
             ((Loop) offer).crew.clearInterrupt();
         }

@@ -5,7 +5,8 @@ package dev.manyhands.pool;
  * are written in.
  *
  * <p>A unit is whatever the task makes of it: an index, a block of indices, a tile. Each unit is run exactly once, unless the loop
- * ends early by a failure, by cancellation or by {@link #stop()}. One task object serves one run at a time.
+ * ends early by a failure, by cancellation or by {@link #stop()}. One task object serves one run at a time, and none after one that
+ * ended early.
  */
 public abstract class LoopTask {
     /** Set once, read by every participant before each range of units. */

@@ -101,8 +101,8 @@ final class Mailbox extends MailboxFields {
     // ---- giver's side
 
     /**
-     * Tries to get the worker for this giver alone, if it spins here. Without a look at the state first: the CAS has to fetch the cache line
-     * for writing anyway, and a look would fetch it once more.
+     * Tries to get the worker for this giver alone, if it spins here. Without a look at the state first: the CAS has to fetch the cache
+     * line for writing anyway, and a look would fetch it once more.
      */
     boolean claimSpinning() {
         if (MAIL.compareAndSet(this, IDLE, CLAIMED)) {
@@ -125,6 +125,12 @@ final class Mailbox extends MailboxFields {
     /** Publishes a loop, after its payload was written, or {@link #LOOK}, to a claimed worker. Pairs with the read in {@link #await}. */
     void publish(Source work) {
         MAIL.setRelease(this, work);
+    }
+
+    /** Takes back what was published to a worker whose thread could not be started. */
+    void notStarted() {
+        forget();
+        mail = UNSTARTED;
     }
 
     /** Wakes or starts the worker after a publication, according to the state before the claim. */

@@ -35,8 +35,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private static final AtomicInteger UNNAMED = new AtomicInteger();
     private static final int MAX_SIZE = 1 << 14;
     /**
-     * How long a thread of a pool that fits the machine spins before it parks. Twice what waking a parked thread costs the waker (up to 50 us
-     * on a virtual machine): with less, a worker that was woken for a short loop is parked again before its waker is ready for the next one.
+     * How long a thread of a pool that fits the machine spins before it parks. Twice what waking a parked thread costs the waker, up to
+     * 50 us on a virtual machine: with less, a worker that was woken for a short loop is parked again before its waker is ready for the
+     * next one.
      */
     private static final long SPIN_NANOS = 100_000;
     /** The same when there are more threads than processors, and a spinner may keep the one it waits for from running. */
@@ -142,6 +143,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
      * @param width how many threads take part at most, the caller included; 1 to {@link #size()}
      * @throws IllegalArgumentException if {@code units} or {@code width} is out of range
      * @throws RejectedExecutionException if the pool is closed
+     * @throws IllegalStateException if the task has ended early in a run before
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; its flag is set again
      * @throws RuntimeException what {@link LoopTask#failed} makes of the failures
      */
@@ -150,6 +152,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
+        if (task.isStopped()) {
+            throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
+                    + "make a new one");
+        }
         if (units > 0) {
             new Loop(this, task, schedule, units, Math.min(width, units)).run();
         }
@@ -241,8 +247,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
                 worker.start();
             } catch (OutOfMemoryError noThread) {
                 live--;
-                if (live == 0) {
-                    throw noThread;
+                worker.mailbox.notStarted();
+                if (live == 0 && hasQueued()) {
+                    throw noThread; // nobody would run the task; a loop goes on without the worker
                 }
                 LOG.log(Logger.Level.WARNING, this + " goes on with " + live + " threads: the system has no more", noThread);
             }

@@ -465,4 +465,15 @@ class LoopTest {
             pool.run(TestLoop.of(unit -> nest(pool, depth - 1, leaves)), Schedule.AUTO, 3, 3);
         }
     }
+
+    @Test
+    void aTaskThatEndedEarlyCannotRunAgain() {
+        try (var pool = ThreadPool.of(2)) {
+            var task = new TestLoop((from, to, participant) -> { });
+            pool.run(task, Schedule.AUTO, 10, 2);
+            pool.run(task, Schedule.AUTO, 10, 2);
+            task.stop();
+            assertThrows(IllegalStateException.class, () -> pool.run(task, Schedule.AUTO, 10, 2));
+        }
+    }
 }

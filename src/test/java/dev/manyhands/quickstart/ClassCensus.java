@@ -1,7 +1,6 @@
 package dev.manyhands.quickstart;
 
 import dev.manyhands.Parallel;
-import dev.manyhands.pool.ThreadPool;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -68,7 +67,7 @@ public final class ClassCensus {
     /** Lets both ways do the job, prints the answer and the times, and returns the exit code. */
     static int compare(ClassFiles files, Function<List<Path>, Census> sequential, Function<List<Path>, Census> parallel,
                        PrintStream out, PrintStream err) {
-        int workers = ThreadPool.common().size();
+        int workers = Parallel.with().actualWidth();
         Report report = new Report(out);
         report.title(files.place(), workers);
 
