@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -25,12 +26,15 @@ import org.openjdk.jmh.annotations.Warmup;
  * schedule(static)} over as many indices as threads.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(3)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class EmptyLoopBenchmark {
+    /** A sample is the time of so many loops; read the median, as the peer in C does. */
+    private static final int LOOPS = 1000;
+
     private final ThreadPool pool = ThreadPool.of(2);
     private final Job fixed = Parallel.on(pool).schedule(Schedule.STATIC);
     private final Job auto = Parallel.on(pool);
@@ -60,36 +64,45 @@ public class EmptyLoopBenchmark {
 
     /** Index 0 on the calling thread, index 1 on the other one: asserted. */
     @Benchmark
+    @OperationsPerInvocation(LOOPS)
     public void fixedShares() {
         Thread caller = Thread.currentThread();
-        fixed.range(0, 2).forEach(i -> {
-            if (i == 0 != (Thread.currentThread() == caller)) {
-                throw new AssertionError("index " + i + " ran on " + Thread.currentThread());
-            }
-        });
+        for (int k = 0; k < LOOPS; k++) {
+            fixed.range(0, 2).forEach(i -> {
+                if (i == 0 != (Thread.currentThread() == caller)) {
+                    throw new AssertionError("index " + i + " ran on " + Thread.currentThread());
+                }
+            });
+        }
     }
 
     /** The default schedule: whoever is first. */
     @Benchmark
+    @OperationsPerInvocation(LOOPS)
     public void whoeverIsFirst() {
-        auto.range(0, 2).forEach(i -> out[i << 4] = i);
-    }
-
-    /** The same from a parked pool; compare with {@link #parkedBaseline}. */
-    @Benchmark
-    public void fromParkedPool(Parked parked) {
-        fixedShares();
-    }
-
-    /** What the harness adds to {@link #fromParkedPool}. */
-    @Benchmark
-    public void parkedBaseline(Parked parked) {
-        out[0]++;
+        for (int k = 0; k < LOOPS; k++) {
+            auto.range(0, 2).forEach(i -> out[i << 4] = i);
+        }
     }
 
     /** The JDK's twin; it may run both indices on the calling thread, and mostly does. */
     @Benchmark
+    @OperationsPerInvocation(LOOPS)
     public void parallelStream() {
+        for (int k = 0; k < LOOPS; k++) {
+            IntStream.range(0, 2).parallel().forEach(i -> out[i << 4] = i);
+        }
+    }
+
+    /** One loop from a parked pool. */
+    @Benchmark
+    public void fromParkedPool(Parked parked) {
+        fixed.range(0, 2).forEach(i -> out[i << 4] = i);
+    }
+
+    /** One parallel stream when the common pool's threads are parked. */
+    @Benchmark
+    public void parallelStreamFromParkedPool(Parked parked) {
         IntStream.range(0, 2).parallel().forEach(i -> out[i << 4] = i);
     }
 }

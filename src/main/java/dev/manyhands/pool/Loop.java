@@ -30,6 +30,8 @@ final class Loop extends Source {
     private static final long SHORT_NANOS = 15_000;
     /** AUTO: a range that took longer than this is followed by a shorter one, so that stopping and stealing stay prompt. */
     private static final long LONG_NANOS = 120_000;
+    /** AUTO: a range that takes less than this is not made smaller for the sake of balance. */
+    private static final long FEW_NANOS = 2_000;
     /** STATIC: how long a share waits for the worker that was offered it before another participant runs it. */
     private static final long GRACE_NANOS = 5_000_000;
 
@@ -236,6 +238,7 @@ final class Loop extends Source {
     /** Runs units until none is to be had; returns whether the caller was interrupted from outside. */
     private boolean work(int seat, Thread self, boolean caller) {
         int want = kind == Schedule.Kind.DYNAMIC ? chunk : 1;
+        int least = 1; // what takes some FEW_NANOS: less is not worth a look at the clock, however little remains
         boolean timed = kind == Schedule.Kind.AUTO || kind == Schedule.Kind.STATIC;
         for (;;) {
             if (task.isStopped()) {
@@ -248,7 +251,7 @@ final class Loop extends Source {
             int size = switch (kind) {
                 case DYNAMIC -> chunk;
                 case GUIDED -> Math.max(chunk, remaining >>> 1);
-                case AUTO -> Math.min(want, Math.max(1, remaining >>> 3));
+                case AUTO -> Math.min(want, Math.max(least, remaining >>> 3));
                 case STATIC -> want;
             };
             long range = ranges.takeFront(seat, size);
@@ -263,7 +266,10 @@ final class Loop extends Source {
                 if (timed && remaining > 1) {
                     long begun = System.nanoTime();
                     task.run(Ranges.from(range), Ranges.to(range), seat);
-                    want = next(Ranges.to(range) - Ranges.from(range), want, System.nanoTime() - begun);
+                    long nanos = System.nanoTime() - begun;
+                    int taken = Ranges.to(range) - Ranges.from(range);
+                    want = next(taken, want, nanos);
+                    least = Math.clamp(taken * FEW_NANOS / Math.max(1, nanos), 1, want);
                 } else {
                     task.run(Ranges.from(range), Ranges.to(range), seat);
                 }
