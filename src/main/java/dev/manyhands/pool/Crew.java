@@ -88,11 +88,15 @@ final class Crew {
             first = failure;
             return;
         }
-        if (others == null) {
-            others = new ArrayList<>(1);
-        }
-        if (others.size() < KEPT) {
-            others.add(failure);
+        try {
+            if (others == null) {
+                others = new ArrayList<>(1);
+            }
+            if (others.size() < KEPT) {
+                others.add(failure);
+            }
+        } catch (OutOfMemoryError noMemory) {
+            return; // the first failure is reported; this one would only have been suppressed under it
         }
     }
 

@@ -179,10 +179,13 @@ final class JoinTree extends Source {
         }
         thieves.incrementAndGet();
         worker.strand = strand;
-        steal(strand, seat);
-        worker.strand = null;
-        strands.set(seat, null);
-        thieves.decrementAndGet();
+        try {
+            steal(strand, seat);
+        } finally {
+            worker.strand = null;
+            strands.set(seat, null);
+            thieves.decrementAndGet();
+        }
     }
 
     /** Steals and runs halves until none has turned up for a while. */

@@ -39,7 +39,9 @@ public final class Scope extends Source implements AutoCloseable {
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger helpers = new AtomicInteger();
     private final AtomicLong forked = new AtomicLong();
-    private final List<Throwable> failures = new ArrayList<>();
+    /** The failures after the first one; the monitor of this list guards all three. */
+    private final List<Throwable> others = new ArrayList<>();
+    private Throwable first;
     private long failedTask = -1;
     private volatile boolean cancelled;
     private volatile boolean closed;
@@ -188,9 +190,9 @@ public final class Scope extends Source implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        synchronized (failures) {
-            if (!failures.isEmpty()) {
-                throw failed(failedTask, failures.get(0), failures.subList(1, failures.size()));
+        synchronized (others) {
+            if (first != null) {
+                throw failed(failedTask, first, others);
             }
         }
         if (interrupted) {
@@ -201,6 +203,10 @@ public final class Scope extends Source implements AutoCloseable {
     private boolean await() {
         boolean interrupted = false;
         while (pending.get() > 0) {
+            if (Thread.interrupted()) { // between tasks: an interrupt that was meant for a task has been cleared at its end
+                interrupted = true;
+                cancel();
+            }
             if (runOne()) {
                 continue;
             }
@@ -235,29 +241,48 @@ public final class Scope extends Source implements AutoCloseable {
         return false;
     }
 
+    /** Runs a task that this thread has claimed. Whatever happens it is counted as ended, or the owner would wait for ever. */
     private void run(Task<?> task) {
-        running.add(task); // before the look at "cancelled": cancel() writes that first and then goes through the set
-        if (cancelled) {
-            task.skip();
-        } else {
-            task.run();
+        try {
+            running.add(task); // before the look at "cancelled": cancel() writes that first and then goes through the set
+            if (cancelled) {
+                task.skip();
+            } else {
+                task.run();
+            }
+            running.remove(task);
+            settle(task.number, task.failure());
+        } catch (Throwable broken) { // not the task, whose failure is kept: no memory, say
+            if (!task.isDone()) {
+                task.skip();
+            }
+            fail(task.number, broken);
+        } finally {
+            ended(1);
         }
-        running.remove(task);
-        Throwable failure = task.failure();
+    }
+
+    private void settle(long number, Throwable failure) {
         if (failure != null && !cancelled && Thread.currentThread() == owner && Crew.isInterruptOf(owner, failure)) {
             Thread.interrupted();
             ownerInterrupted = true;
             cancel();
         } else if (failure != null && !(cancelled && Crew.isInterrupt(failure))) {
-            synchronized (failures) {
-                if (failures.isEmpty()) {
-                    failedTask = task.number;
-                }
-                failures.add(failure);
-            }
-            cancel();
+            fail(number, failure);
         }
-        ended(1);
+    }
+
+    /** Records a failure and cancels the rest; the first one without allocating. */
+    private void fail(long number, Throwable failure) {
+        synchronized (others) {
+            if (first == null) {
+                first = failure;
+                failedTask = number;
+            } else if (first != failure) {
+                others.add(failure);
+            }
+        }
+        cancel();
     }
 
     private void ended(int tasks) {
@@ -289,12 +314,15 @@ public final class Scope extends Source implements AutoCloseable {
 
     @Override
     void join(Worker worker) {
-        if (helpers.incrementAndGet() <= width - 1) {
-            while (runOne()) {
-                Thread.interrupted(); // a worker carries no interrupt from one task to the next
+        try {
+            if (helpers.incrementAndGet() <= width - 1) {
+                while (runOne()) {
+                    Thread.interrupted(); // a worker carries no interrupt from one task to the next
+                }
             }
+        } finally {
+            helpers.decrementAndGet();
         }
-        helpers.decrementAndGet();
     }
 
     /** Returns the name of the scope. */

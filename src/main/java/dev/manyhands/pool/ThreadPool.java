@@ -275,6 +275,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         Thread.interrupted();
     }
 
+    /** Reports a failure of the pool's own code on a worker, if there is memory left to do so. */
+    void broken(Throwable failure) {
+        try {
+            LOG.log(Logger.Level.ERROR, "a thread of " + this + " met an error outside of any task and goes on", failure);
+        } catch (Throwable noReport) {
+            Thread.yield();
+        }
+    }
+
     private void uncaught(Throwable failure) {
         var handler = Thread.getDefaultUncaughtExceptionHandler();
         if (handler == null) {
@@ -294,7 +303,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     /**
      * Runs the task on a thread of the pool some time later; tasks begin in the order of submission.
      *
-     * <p>Lock-free. What the task throws goes to the {@linkplain Thread#getDefaultUncaughtExceptionHandler default uncaught exception
+     * <p>Lock-free, but for the start of a thread. What the task throws goes to the {@linkplain Thread#getDefaultUncaughtExceptionHandler default uncaught exception
      * handler}, or to the {@link System.Logger} of this class when there is none.
      *
      * @param task the task

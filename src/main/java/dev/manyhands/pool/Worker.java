@@ -27,15 +27,24 @@ final class Worker extends Thread {
     public void run() {
         boolean more = true;
         while (more) {
-            Source mail = mailbox.await(pool.spinNanos());
-            if (mail == Mailbox.LOOK) {
-                mailbox.busy();
-            } else {
-                Loop.help(mail, this);
+            try {
+                if (mailbox.mail != Mailbox.BUSY) {
+                    answer(mailbox.await(pool.spinNanos()));
+                }
+                more = settle();
+            } catch (Throwable broken) {
+                pool.broken(broken); // our own failure, for lack of memory, say, not a task's: this thread must live to take part again
             }
-            more = settle();
         }
         pool.ended();
+    }
+
+    private void answer(Source mail) {
+        if (mail == Mailbox.LOOK) {
+            mailbox.busy();
+        } else {
+            Loop.help(mail, this);
+        }
     }
 
     /** Says that this worker has left the loop that was offered to it, and takes new offers from here on, unless tasks are waiting. */

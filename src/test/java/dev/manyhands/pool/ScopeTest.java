@@ -300,4 +300,19 @@ class ScopeTest {
             }
         }
     }
+
+    @Test
+    void anOwnerThatIsInterruptedBetweenTasksRunsNoMoreOfThem() {
+        try (var pool = ThreadPool.of(1)) {
+            var runs = new AtomicInteger();
+            Scope scope = pool.scope("interrupted", 1);
+            for (int k = 0; k < 5; k++) {
+                scope.fork(runs::incrementAndGet);
+            }
+            Thread.currentThread().interrupt(); // nothing to wait for: the owner runs all tasks itself
+            assertThrows(CancellationException.class, scope::close);
+            assertTrue(Thread.interrupted());
+            assertEquals(0, runs.get());
+        }
+    }
 }
