@@ -97,11 +97,19 @@ public class ManyLambdasBenchmark {
         IntStream.range(0, N).forEach(i -> accept(body, i));
     }
 
-    /** The first of the twenty as a plain loop. */
+    /** The first of the twenty as a plain loop: the twin of those that read two arrays. */
     @Benchmark
     public void plainLoop() {
         for (int i = 0; i < N; i++) {
             z[i] = x[i] + y[i];
+        }
+    }
+
+    /** The fourth of the twenty as a plain loop: the twin of those that read one array. */
+    @Benchmark
+    public void plainLoopOfOneArray() {
+        for (int i = 0; i < N; i++) {
+            z[i] = x[i] * 2;
         }
     }
 }
