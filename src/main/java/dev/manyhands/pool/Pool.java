@@ -1,5 +1,8 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.function.ThrowingSupplier;
+import java.util.function.BiFunction;
+
 /**
  * A place where the parallel verbs run: threads of this JVM, child JVMs, a cluster.
  *
@@ -26,6 +29,57 @@ public sealed interface Pool extends AutoCloseable permits ThreadPool {
      * @return true for threads of this JVM; false if arguments and results are copied to another process
      */
     boolean sharesHeap();
+
+    // ---- the low level that the verbs stand on
+
+    /**
+     * Runs all units of a loop, and returns when all have been run.
+     *
+     * <p>Blocking. The first failure cancels what has not begun, interrupts what runs and waits for it.
+     *
+     * @param task the loop's body
+     * @param schedule how units are dealt out
+     * @param units number of units, 0 or more
+     * @param width how many threads take part at most, the caller included if it works too; 1 to {@link #size()}
+     * @throws IllegalArgumentException if {@code units} or {@code width} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     * @throws IllegalStateException if the task has ended early in a run before
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; its flag is set again
+     * @throws RuntimeException what {@link LoopTask#failed} makes of the failures
+     */
+    void run(LoopTask task, Schedule schedule, int units, int width);
+
+    /**
+     * Runs two computations, the second one on another thread if one is free before the first is done: fork and join.
+     *
+     * <p>If the first fails, the second is cancelled or interrupted, and waited for.
+     *
+     * @param first the first computation, run by the caller
+     * @param second the second computation
+     * @param combine makes the result of both results
+     * @param width how many threads take part at most in the outermost join, the caller included; nested joins belong to the outermost
+     * @param <A> type of the first result
+     * @param <B> type of the second result
+     * @param <R> type of the combined result
+     * @return what {@code combine} returns
+     * @throws IllegalArgumentException if {@code width} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted while it waits; its flag is set again
+     * @throws Throwable what the first computation that failed has thrown
+     */
+    <A, B, R> R join(ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second,
+            BiFunction<? super A, ? super B, ? extends R> combine, int width) throws Throwable;
+
+    /**
+     * Opens a scope for any number of forked tasks; it must be {@linkplain Scope#close() closed} by the thread that opened it.
+     *
+     * @param name name of the job, for messages
+     * @param width how many threads run tasks of the scope at most, the owner included
+     * @return the scope
+     * @throws IllegalArgumentException if {@code width} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    Scope scope(String name, int width);
 
     /** Lets what was submitted finish, then releases all threads, processes and files; waits until that is done. */
     @Override

@@ -3,7 +3,7 @@ package dev.manyhands.pool;
 /**
  * The workers of a pool, as those see them who have work to give: who can be claimed, who must be woken, and the board for the rest.
  */
-final class Roster {
+final class Roster implements Hands {
     private final Worker[] workers;
     /** Of the workers, in the same order; apart from them, because the workers' own fields lie on lines that they write to. */
     private final Mailbox[] mailboxes;
@@ -47,7 +47,8 @@ final class Roster {
     }
 
     /** Posts the source on the board and wakes up to {@code wanted} workers that have become idle meanwhile; returns the slot or -1. */
-    int post(Source source, int wanted) {
+    @Override
+    public int post(Source source, int wanted) {
         int slot = board.post(source);
         if (slot >= 0) {
             nudge(wanted);
@@ -55,7 +56,13 @@ final class Roster {
         return slot;
     }
 
-    void remove(int slot) {
+    @Override
+    public void nudge(Source source, int wanted) {
+        nudge(wanted);
+    }
+
+    @Override
+    public void remove(int slot) {
         board.remove(slot);
     }
 

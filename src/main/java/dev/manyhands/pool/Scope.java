@@ -29,7 +29,7 @@ public final class Scope extends Source implements AutoCloseable {
      */
     private static final int CLOSED = Integer.MIN_VALUE;
 
-    private final ThreadPool pool;
+    private final Hands hands;
     private final String name;
     private final int width;
     private final Thread owner = Thread.currentThread();
@@ -50,11 +50,11 @@ public final class Scope extends Source implements AutoCloseable {
     /** Set by the owner before it looks at the queue for the last time; a task that forks adds to the queue and then reads this. */
     private volatile boolean ownerWaits;
 
-    Scope(ThreadPool pool, String name, int width) {
-        this.pool = pool;
+    Scope(Hands hands, String name, int width) {
+        this.hands = hands;
         this.name = name;
         this.width = width;
-        this.slot = pool.roster().post(this, 0);
+        this.slot = hands.post(this, 0);
     }
 
     /**
@@ -145,7 +145,7 @@ public final class Scope extends Source implements AutoCloseable {
         if (cancelled) {
             cancelQueue();
         } else if (helpers.get() < width - 1) {
-            pool.roster().nudge(1);
+            hands.nudge(this, 1);
         }
         if (ownerWaits) {
             synchronized (pending) {
@@ -184,7 +184,7 @@ public final class Scope extends Source implements AutoCloseable {
             } while (!pending.compareAndSet(0, CLOSED));
             closed = true;
             if (slot >= 0) {
-                pool.roster().remove(slot);
+                hands.remove(slot);
             }
         }
         if (interrupted) {

@@ -134,19 +134,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     /**
      * Runs all units of a loop on the calling thread and on threads of this pool, and returns when all have been run.
      *
-     * <p>The low level that the verbs stand on. Blocking; the caller works too. The first failure cancels what has not begun,
-     * interrupts what runs and waits for it.
-     *
-     * @param task the loop's body
-     * @param schedule how units are dealt out
-     * @param units number of units, 0 or more
-     * @param width how many threads take part at most, the caller included; 1 to {@link #size()}
-     * @throws IllegalArgumentException if {@code units} or {@code width} is out of range
-     * @throws RejectedExecutionException if the pool is closed
-     * @throws IllegalStateException if the task has ended early in a run before
-     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; its flag is set again
-     * @throws RuntimeException what {@link LoopTask#failed} makes of the failures
+     * <p>Blocking; the caller works too. The first failure cancels what has not begun, interrupts what runs and waits for it.
      */
+    @Override
     public void run(LoopTask task, Schedule schedule, int units, int width) {
         if (units < 0) {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
@@ -174,20 +164,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
      *
      * <p>Cheap enough (tens of nanoseconds) for divide and conquer. A thread that waits for a half that was stolen helps only with what
      * was forked under that half. If the first fails, the second is cancelled or interrupted, and waited for.
-     *
-     * @param first the first computation, run by the caller
-     * @param second the second computation
-     * @param combine makes the result of both results
-     * @param width how many threads take part at most in the outermost join, the caller included; nested joins belong to the outermost
-     * @param <A> type of the first result
-     * @param <B> type of the second result
-     * @param <R> type of the combined result
-     * @return what {@code combine} returns
-     * @throws IllegalArgumentException if {@code width} is out of range
-     * @throws RejectedExecutionException if the pool is closed
-     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted while it waits; its flag is set again
-     * @throws Throwable what the first computation that failed has thrown
      */
+    @Override
     public <A, B, R> R join(ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second,
             BiFunction<? super A, ? super B, ? extends R> combine, int width) throws Throwable {
         Strand strand = Strand.current();
@@ -198,18 +176,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         return JoinTree.root(this, width, first, second, combine);
     }
 
-    /**
-     * Opens a scope for any number of forked tasks; it must be {@linkplain Scope#close() closed} by the thread that opened it.
-     *
-     * @param name name of the job, for messages
-     * @param width how many threads run tasks of the scope at most, the owner included
-     * @return the scope
-     * @throws IllegalArgumentException if {@code width} is out of range
-     * @throws RejectedExecutionException if the pool is closed
-     */
+    @Override
     public Scope scope(String name, int width) {
         check("the scope", width);
-        return new Scope(this, name, width);
+        return new Scope(roster, name, width);
     }
 
     private void check(String what, int width) {
