@@ -17,7 +17,8 @@ final class Crew {
      *   - a worker that comes late either is seen and interrupted, or sees "stopped" before it begins a unit;
      *   - a worker that was seen in reads "stopped" when it has gone out, waits for the monitor (so for the interrupt that may be on its
      *     way to it) and clears the interrupt. It never reaches what the thread does next.
-     * The caller is in from the beginning and leaves last, when no one is left who could cancel.
+     * The caller is in from the beginning and leaves last, when no participant is left who could cancel; if the task can be cancelled from
+     * elsewhere, it closes the crew before, so that no interrupt follows it out of the loop.
      * The caller's own look at its interrupt flag may find our interrupt as well as one from outside. It asks by calling cancel: only if
      * that call was the one that cancelled, nobody has interrupted it yet on behalf of the loop, and the interrupt is from outside.
      * A worker has no interrupt from outside to keep: whatever its flag is when it leaves is cleared, for example one that a body set.
@@ -31,6 +32,7 @@ final class Crew {
     private final LoopTask task;
     private volatile boolean cancelled;
     private boolean interruptedCaller;
+    private boolean closed;
     private Throwable first;
     private List<Throwable> others;
 
@@ -57,12 +59,17 @@ final class Crew {
         }
     }
 
+    /** From here on nobody cancels any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
     /**
      * Cancels what has not begun and interrupts what runs, except the calling thread. Only the first call has an effect; the result says
      * whether this was it. (A caller that finds itself interrupted asks this way whether the interrupt came from outside.)
      */
     synchronized boolean cancel() {
-        if (cancelled) {
+        if (cancelled || closed) {
             return false;
         }
         cancelled = true;

@@ -3,7 +3,6 @@ package dev.manyhands.pool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -84,6 +83,9 @@ final class Loop extends Source {
     /** Runs the whole loop from the calling thread. */
     void run() {
         Thread caller = Thread.currentThread();
+        if (task.isCancellable()) {
+            task.cancelBy(crew::cancel);
+        }
         offers = pool.roster().claim(offered);
         deal();
         int slot = offers < width - 1 ? pool.roster().post(this, width - 1 - offers) : -1;
@@ -95,6 +97,10 @@ final class Loop extends Source {
         }
         if (!allLeft(late)) {
             interrupted |= awaitLeft(late, caller);
+        }
+        if (task.isCancellable()) {
+            task.cancelBy(null);
+            crew.close();
         }
         if (crew.cancelled()) {
             crew.leaveCaller();
@@ -147,7 +153,7 @@ final class Loop extends Source {
         if (!failures.isEmpty()) {
             throw task.failed(failures);
         }
-        throw new CancellationException(task.describe() + " was cancelled because the thread that called it was interrupted");
+        throw task.cancelled(interrupted);
     }
 
     // ---- participants

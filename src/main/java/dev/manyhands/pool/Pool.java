@@ -50,6 +50,19 @@ public sealed interface Pool extends AutoCloseable permits ThreadPool {
     void run(LoopTask task, Schedule schedule, int units, int width);
 
     /**
+     * Makes a loop whose caller only watches: it is run by threads of the pool alone, and those that do not come back can be given up.
+     *
+     * @param task the loop's body
+     * @param watch what the caller looks after
+     * @param units number of units, 0 or more
+     * @param width how many threads take part at most; 1 to {@link #size()}
+     * @return the loop, not begun yet
+     * @throws IllegalArgumentException if {@code units} or {@code width} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    WatchedLoop watched(LoopTask task, LoopWatch watch, int units, int width);
+
+    /**
      * Runs two computations, the second one on another thread if one is free before the first is done: fork and join.
      *
      * <p>If the first fails, the second is cancelled or interrupted, and waited for.

@@ -52,6 +52,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
+    private final QueuedHelp queuedHelp = new QueuedHelp(this);
+    /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
+    private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
@@ -142,6 +145,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
+        if (task.isCancelled()) {
+            throw task.cancelled(false);
+        }
         if (task.isStopped()) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
@@ -149,6 +155,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (units > 0) {
             new Loop(this, task, schedule, units, Math.min(width, units)).run();
         }
+    }
+
+    @Override
+    public WatchedLoop watched(LoopTask task, LoopWatch watch, int units, int width) {
+        if (units < 0) {
+            throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
+        }
+        check("the job", width);
+        return new WatchedLoop(queuedHelp, task, watch, units, width);
     }
 
     Roster roster() {
@@ -203,7 +218,30 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     boolean isEnding() {
-        return state != State.OPEN;
+        return state == State.STOPPED || state == State.SHUTDOWN && waiting.get() == 0;
+    }
+
+    // ---- helpers of watched loops
+
+    /** Puts a call for help into the queue; tells its source if nobody will come any more. */
+    void call(QueuedHelp.Call call) {
+        if (!isEnding()) {
+            queue.offer(call);
+            roster.nudge(1);
+        }
+        if (isEnding()) { // also after the offer: the workers may have gone meanwhile
+            call.source().refused();
+        }
+    }
+
+    void beginWaiting() {
+        waiting.getAndIncrement();
+    }
+
+    void endWaiting() {
+        if (waiting.decrementAndGet() == 0 && state != State.OPEN) {
+            end(state);
+        }
     }
 
     /** Starts the thread of a worker that was claimed for the first time. */
@@ -351,6 +389,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         for (Runnable task : queue.drain()) {
             if (task instanceof Execution entry && entry.claim()) {
                 never.add(entry.task);
+            } else if (task instanceof QueuedHelp.Call call) {
+                call.source().refused();
             }
         }
         roster.interruptAll();
@@ -366,7 +406,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
                 state = wanted;
             }
             // A task that was accepted was put into the queue before its submitter read OPEN, so it is seen here and gets a thread.
-            if (live == 0 && queue.isEmpty()) {
+            if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
             }
         }
