@@ -172,7 +172,7 @@ final class Loop extends Source {
             int seat = 1 + offers + asked;
             worker.loop = this; // volatile, before the look at "stopped" in work: see Crew
             try {
-                work(seat, worker, false);
+                work(seat, worker.thread(), false);
             } catch (Throwable broken) {
                 crew.fail(broken); // not the body, whose failures work has caught: no memory, say
             }
@@ -201,10 +201,10 @@ final class Loop extends Source {
                 if (!payload.exclusive && !Ranges.enter(payload.words, seat, initial, after)) {
                     Loop loop = (Loop) offer; // a thief was here first
                     if (loop.ranges.enter(seat)) {
-                        loop.work(seat, worker, false);
+                        loop.work(seat, worker.thread(), false);
                     }
                 } else if (first(offer, task, initial, after, seat) && !payload.single) {
-                    ((Loop) offer).work(seat, worker, false);
+                    ((Loop) offer).work(seat, worker.thread(), false);
                 }
             } catch (Throwable broken) {
                 ((Loop) offer).crew.fail(broken); // not the body, whose failures are caught: no memory, say

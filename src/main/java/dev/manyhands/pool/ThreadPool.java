@@ -59,6 +59,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
     private int live;
+    /** The highest number in a thread's name; guarded by lifecycle. */
+    private int lastNumber;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile State state = State.OPEN;
 
@@ -67,6 +69,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         this.common = common;
         this.spinNanos = size <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : SPIN_NANOS_CROWDED;
         this.roster = Roster.of(this, size);
+        this.lastNumber = size;
     }
 
     /**
@@ -202,7 +205,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !(Thread.currentThread() instanceof Worker w && w.pool() == this)) {
+        if (state != State.OPEN && !isOwnThread()) {
             throw rejected(what);
         }
     }
@@ -248,13 +251,17 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     void start(Worker worker) {
         synchronized (lifecycle) {
             if (terminated.getCount() == 0) {
+                worker.mailbox.notStarted();
                 return;
             }
             live++;
             try {
-                worker.start();
+                Thread thread = new WorkerThread(worker, "manyhands-" + name + "-" + worker.number);
+                worker.set(thread);
+                thread.start();
             } catch (OutOfMemoryError noThread) {
                 live--;
+                worker.set(null);
                 worker.mailbox.notStarted();
                 if (live == 0 && hasQueued()) {
                     throw noThread; // nobody would run the task; a loop goes on without the worker
@@ -264,13 +271,46 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    void ended() {
+    /** The last act of a worker. */
+    void ended(Worker worker) {
         synchronized (lifecycle) {
+            worker.set(null);
+            if (worker.isDetached()) {
+                roster.gone(worker); // it was taken out of the count before
+            } else {
+                live--;
+                if (live == 0) {
+                    terminated.countDown();
+                }
+            }
+        }
+    }
+
+    /**
+     * Gives the place of a worker that is stuck in a task, or about to wait for others in one, to a new worker, so that the pool keeps its
+     * size. The old one goes on with what it runs and ends when that is done; nobody waits for it any more, not even {@link #close}.
+     * Without effect for a worker that was replaced before. For any thread, the worker's own included.
+     */
+    void replace(Worker worker) {
+        synchronized (lifecycle) {
+            if (worker.thread() == null || !roster.replace(worker, lastNumber + 1)) {
+                return;
+            }
+            lastNumber++;
             live--;
-            if (live == 0) {
+            if (live == 0 && state != State.OPEN && queue.isEmpty()) {
                 terminated.countDown();
             }
         }
+        if (hasQueued() || roster.findSource(0) != null) {
+            roster.nudge(1);
+        }
+    }
+
+    /** Whether the current thread is one of this pool's. */
+    boolean isOwnThread() {
+        Worker worker = Worker.current();
+        return worker != null && worker.pool() == this;
     }
 
     /** Runs one task of the queue; nothing that it throws and no interrupt that was meant for it gets past here. */
@@ -442,7 +482,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (Thread.currentThread() instanceof Worker w && w.pool() == this) {
+        if (isOwnThread()) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
