@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Interrupts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,7 +88,7 @@ final class Crew {
      * allocating, as it may be that there is no memory.
      */
     synchronized void fail(Throwable failure) {
-        if (cancelled && isInterrupt(failure)) {
+        if (cancelled && Interrupts.mayHaveCaused(failure)) {
             return;
         }
         cancel();
@@ -105,29 +106,6 @@ final class Crew {
         } catch (OutOfMemoryError noMemory) {
             return; // the first failure is reported; this one would only have been suppressed under it
         }
-    }
-
-    static boolean isInterrupt(Throwable failure) {
-        int depth = 0;
-        for (Throwable t = failure; t != null && depth < 16; t = t.getCause(), depth++) {
-            if (t instanceof InterruptedException || t instanceof java.util.concurrent.CancellationException
-                    || t instanceof java.nio.channels.ClosedByInterruptException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether what the current thread, {@code self}, threw comes from an interrupt: the flag is set, or was cleared by the throw. */
-    static boolean isInterruptOf(Thread self, Throwable failure) {
-        if (self.isInterrupted()) {
-            return isInterrupt(failure);
-        }
-        Throwable t = failure;
-        for (int depth = 0; t != null && depth < 16 && !(t instanceof InterruptedException); depth++) {
-            t = t.getCause();
-        }
-        return t instanceof InterruptedException;
     }
 
     /** The failures in order of time, or an empty list. */

@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Interrupts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -280,7 +281,7 @@ final class Loop extends Source {
                     task.run(Ranges.from(range), Ranges.to(range), seat);
                 }
             } catch (Throwable failure) {
-                if (caller && Crew.isInterruptOf(self, failure) && crew.cancel()) {
+                if (caller && Interrupts.haveCaused(self, failure) && crew.cancel()) {
                     return true;
                 }
                 crew.fail(failure);

@@ -17,7 +17,7 @@ final class QueuedHelp implements WatchedHands {
         @Override
         public void run() {
             if (source.joinable()) {
-                source.join(null);
+                source.join(Worker.current());
             }
         }
     }
@@ -51,8 +51,8 @@ final class QueuedHelp implements WatchedHands {
     }
 
     @Override
-    public void abandon(Thread thread) {
-        pool.hashCode();
+    public void abandon(Seat seat) {
+        pool.replace(seat.worker);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.manyhands.pool;
 
 import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.internal.Interrupts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -263,11 +264,11 @@ public final class Scope extends Source implements AutoCloseable {
     }
 
     private void settle(long number, Throwable failure) {
-        if (failure != null && !cancelled && Thread.currentThread() == owner && Crew.isInterruptOf(owner, failure)) {
+        if (failure != null && !cancelled && Thread.currentThread() == owner && Interrupts.haveCaused(owner, failure)) {
             Thread.interrupted();
             ownerInterrupted = true;
             cancel();
-        } else if (failure != null && !(cancelled && Crew.isInterrupt(failure))) {
+        } else if (failure != null && !(cancelled && Interrupts.mayHaveCaused(failure))) {
             fail(number, failure);
         }
     }

@@ -8,6 +8,8 @@ final class Seat {
      * of the loop any more.
      */
     final int number;
+    /** The worker that sits here, or null if it is none of a thread pool's. */
+    final Worker worker;
     private final Thread thread = Thread.currentThread();
     private boolean left;
     private boolean abandoned;
@@ -15,12 +17,9 @@ final class Seat {
     private int from;
     private int to;
 
-    Seat(int number) {
+    Seat(int number, Worker worker) {
         this.number = number;
-    }
-
-    Thread thread() {
-        return thread;
+        this.worker = worker;
     }
 
     /** Records what is in work; false if the participant has been abandoned. */

@@ -237,8 +237,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
+    /** A worker that will wait for a loop which only workers run leaves its place to another one for good; it ends with what it runs. */
     void beginWaiting() {
         waiting.getAndIncrement();
+        Worker worker = Worker.current();
+        if (worker != null && worker.pool() == this) {
+            replace(worker);
+        }
     }
 
     void endWaiting() {
@@ -298,7 +303,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             }
             lastNumber++;
             live--;
-            if (live == 0 && state != State.OPEN && queue.isEmpty()) {
+            if (live == 0 && isEnding() && queue.isEmpty()) {
                 terminated.countDown();
             }
         }

@@ -9,7 +9,7 @@ interface WatchedHands extends Hands {
     void endWaiting();
 
     /** Puts another thread into the place of one that does not come back. */
-    void abandon(Thread thread);
+    void abandon(Seat seat);
 
     /** Whether other work waits for a thread of this pool. */
     boolean othersWait();

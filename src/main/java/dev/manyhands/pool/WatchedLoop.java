@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Interrupts;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +178,7 @@ public final class WatchedLoop extends Source {
      */
     public void fail(Throwable failure) {
         synchronized (failures) {
-            if (task.isStopped() && (cancelled || !failures.isEmpty()) && Crew.isInterrupt(failure)) {
+            if (task.isStopped() && (cancelled || !failures.isEmpty()) && Interrupts.mayHaveCaused(failure)) {
                 return;
             }
             if (failures.size() < KEPT) {
@@ -210,7 +211,7 @@ public final class WatchedLoop extends Source {
         if (range[1] > range[0]) {
             returned.add(range);
         }
-        hands.abandon(seat.thread());
+        hands.abandon(seat);
         if (active.decrementAndGet() < width && !task.isStopped()) {
             hands.nudge(this, 1);
         }
@@ -250,7 +251,7 @@ public final class WatchedLoop extends Source {
             leave();
             return;
         }
-        Seat seat = new Seat(number());
+        Seat seat = new Seat(number(), worker);
         seats.put(seat.number, seat); // before the look at "stopped" in work: who stops the loop interrupts all seats after it has set that
         boolean more = false;
         try {
