@@ -1,11 +1,13 @@
 package dev.manyhands;
 
+import dev.manyhands.function.ProgressListener;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.ThreadPool;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A set of options together with the verbs that use them: where to run, how wide, under which name and schedule, with or without a
@@ -18,7 +20,7 @@ import java.util.Objects;
  * }</pre>
  */
 public final class Job extends Verbs {
-    static final Job DEFAULT = new Job(null, null, 0, 0, Schedule.AUTO, false);
+    static final Job DEFAULT = new Job(null, null, 0, 0, Schedule.AUTO, List.of());
 
     /** Null: the common pool, which is not made before it is used. */
     private final ThreadPool pool;
@@ -27,9 +29,10 @@ public final class Job extends Verbs {
     private final int width;
     private final int spared;
     private final Schedule schedule;
-    private final boolean progress;
+    /** Who is told how far a run has come. */
+    private final List<ProgressListener> progress;
 
-    private Job(ThreadPool pool, String name, int width, int spared, Schedule schedule, boolean progress) {
+    private Job(ThreadPool pool, String name, int width, int spared, Schedule schedule, List<ProgressListener> progress) {
         this.pool = pool;
         this.name = name;
         this.width = width;
@@ -103,12 +106,30 @@ public final class Job extends Verbs {
     /**
      * Shows a progress bar with rate and time left on the terminal, for jobs that take longer than a third of a second.
      *
-     * <p>Nothing is shown when standard input or output is not a terminal.
+     * <p>Nothing is shown when standard input or output is not a terminal. The system property {@code manyhands.progress} changes
+     * that: with {@code lines}, progress is told in whole lines to the {@link System.Logger} {@code dev.manyhands.progress}, at level
+     * {@code INFO}; with {@code off}, nothing is shown at all; {@code auto} is the default. Jobs that run at the same time share the bar's
+     * line.
      *
      * @return a job with this option
+     * @throws IllegalArgumentException if the property has another value
+     * @see ProgressListener#bar
      */
     public Job progress() {
-        return new Job(pool, name, width, spared, schedule, true);
+        ProgressListener standard = StandardProgress.listener();
+        return standard == null ? this : progress(standard);
+    }
+
+    /**
+     * Tells a listener how far the job has come. A job may have several listeners; giving one twice changes nothing.
+     *
+     * @param listener is told at most ten times a second, and once at the end
+     * @return a job with this option
+     */
+    public Job progress(ProgressListener listener) {
+        Objects.requireNonNull(listener, "the progress listener is null");
+        return progress.contains(listener) ? this
+                : new Job(pool, name, width, spared, schedule, Stream.concat(progress.stream(), Stream.of(listener)).toList());
     }
 
     /**
@@ -154,9 +175,9 @@ public final class Job extends Verbs {
         pool().run(task, how, units, actualWidth());
     }
 
-    /** What counts progress for this job, or null if nothing is to be shown. */
+    /** What counts progress for this job, or null if nobody is to be told. */
     ProgressMeter meter(String verb, long total) {
-        return progress ? ProgressMeter.onTerminal(name(verb), total) : null;
+        return ProgressMeter.of(name(verb), total, progress);
     }
 
     /** Returns the options. */
