@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
  * Does something some time later, or again and again, on daemon threads that all of the library shares and that leave when nothing has
  * been planned for a second.
  *
- * <p>There are two threads. What is done {@linkplain #after once} is the library's own and must be on time: deadlines, the next attempt. What
- * is done {@linkplain #every repeatedly} may call foreign code, a progress listener for example; however long that takes, no deadline
- * waits for it.
+ * <p>There are two threads. What is done {@linkplain #after once} is the library's own and must be on time: deadlines, the next attempt.
+ * What is done {@linkplain #every repeatedly} may call foreign code, a progress listener for example; however long that takes, no
+ * deadline waits for it.
  */
 public final class Timer {
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -26,7 +26,8 @@ public final class Timer {
 
     private static ScheduledThreadPoolExecutor thread(String name) {
         // Not inheriting also means the system's context class loader: the thread keeps nobody's class loader alive.
-        var factory = Thread.ofPlatform().daemon().name(name).priority(Thread.NORM_PRIORITY).inheritInheritableThreadLocals(false).factory();
+        var factory = Thread.ofPlatform().daemon().name(name).priority(Thread.NORM_PRIORITY).inheritInheritableThreadLocals(false)
+                .factory();
         var executor = new ScheduledThreadPoolExecutor(1, factory);
         executor.setRemoveOnCancelPolicy(true); // what was cancelled is garbage at once, not when its time would have come
         executor.setKeepAliveTime(KEEP_ALIVE_NANOS, TimeUnit.NANOSECONDS);
