@@ -2,10 +2,13 @@ package dev.manyhands;
 
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.pool.TaskContext;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the threads that work for a job find around its functions: scoped values, thread-local contexts, a class loader. */
-final class Context {
+final class Context implements TaskContext {
     /** Null: no scoped values. */
     private final ScopedValue.Carrier values;
     private final ThreadContext<?>[] carried;
@@ -44,8 +47,18 @@ final class Context {
         return values == null ? ScopedValue.where(any, value) : values.where(any, value);
     }
 
+    /** The body in this context. */
+    <T> ThrowingSupplier<T> around(ThrowingSupplier<? extends T> body) {
+        return () -> {
+            AtomicReference<T> result = new AtomicReference<>();
+            run(() -> result.setPlain(body.get()));
+            return result.getPlain();
+        };
+    }
+
     /** Runs the body in this context; afterwards the thread has what it had before. */
-    void run(ThrowingRunnable body) throws Exception {
+    @Override
+    public void run(ThrowingRunnable body) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         if (loader != null) {

@@ -257,6 +257,7 @@ public final class Items<T> {
     @SuppressWarnings("unchecked") // all values are items or come from op
     public T reduce(T identity, ThrowingBinaryOperator<T> op) {
         var any = (ThrowingBinaryOperator<Object>) body(op);
+        job.refuseItemOptions("reduce", "this form has no function per item; use reduce(identity, function, operation)");
         return (T) this.<Object>fold("reduce", op, () -> identity,
                 (kernels, value, items, row, from, to) -> kernels.fold(any, value, items, row, from, to), any::apply);
     }
@@ -291,6 +292,7 @@ public final class Items<T> {
      */
     public <A, R> R collect(Collector<? super T, A, R> collector) {
         Objects.requireNonNull(collector, "the collector is null");
+        job.refuseItemOptions("collect", "a collector has no function per item; map first, then collect the results");
         var accumulator = collector.accumulator();
         var combiner = collector.combiner();
         A all = fold("collect", accumulator, () -> collector.supplier().get(), (kernels, container, items, row, from, to) -> {

@@ -7,6 +7,7 @@ import dev.manyhands.function.ProgressListener;
 import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
+import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.ThreadPool;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -41,9 +43,12 @@ public final class Job extends Verbs {
     static final Job DEFAULT = new Job(new Options());
 
     final Options options;
+    /** Whether its loops need nothing around them. */
+    private final boolean plain;
 
     private Job(Options options) {
         this.options = options;
+        this.plain = options.isPlain();
     }
 
     private Job with(Consumer<Options> change) {
@@ -265,23 +270,29 @@ public final class Job extends Verbs {
     /**
      * Shows a progress bar with rate and time left on the terminal, for jobs that take longer than a third of a second.
      *
-     * <p>Nothing is shown when standard input or output is not a terminal.
+     * <p>Nothing is shown when standard input or output is not a terminal. The system property {@code manyhands.progress} changes
+     * that: with {@code lines}, progress is told in whole lines to the {@link System.Logger} {@code dev.manyhands.progress}, at level
+     * {@code INFO}; with {@code off}, nothing is shown at all; {@code auto} is the default. Jobs that run at the same time share the bar's
+     * line.
      *
      * @return a job with this option
+     * @throws IllegalArgumentException if the property has another value
+     * @see ProgressListener#bar
      */
     public Job progress() {
-        return with(o -> o.bar = true);
+        ProgressListener standard = StandardProgress.listener();
+        return standard == null ? this : progress(standard);
     }
 
     /**
-     * Tells a listener of the progress of the job, at most ten times a second and once at the end. May be given several times.
+     * Tells a listener how far the job has come. A job may have several listeners; giving one twice changes nothing.
      *
-     * @param listener the listener
+     * @param listener is told at most ten times a second, and once at the end
      * @return a job with this option
      */
     public Job progress(ProgressListener listener) {
-        Objects.requireNonNull(listener, "the listener is null");
-        return with(o -> o.listeners = Options.added(o.listeners, listener));
+        Objects.requireNonNull(listener, "the progress listener is null");
+        return options.listeners.contains(listener) ? this : with(o -> o.listeners = Options.added(o.listeners, listener));
     }
 
     /**
@@ -431,8 +442,7 @@ public final class Job extends Verbs {
 
     Pool pool() {
         Pool pool = options.pool == null ? ThreadPool.common() : options.pool;
-        return options.oversubscribe && options.width > pool.size() && pool instanceof ThreadPool threads
-                ? threads.oversubscribed(options.width) : pool;
+        return pool;
     }
 
     String name(String verb) {
@@ -445,6 +455,26 @@ public final class Job extends Verbs {
 
     long seed() {
         return options.seed;
+    }
+
+    boolean isPlain() {
+        return plain;
+    }
+
+    /** Runs a loop of a verb; the run is null for a plain job. */
+    void run(JobRun run, LoopTask task, Schedule how, int units, Space space) {
+        if (run == null) {
+            pool().run(task, how, units, actualWidth());
+        } else {
+            run.run(task, how, units, space);
+        }
+    }
+
+    /** What is thrown when the job is cancelled. */
+    CancellationException cancelled(String verb, boolean interrupted) {
+        String why = options.cancellations.stream().map(Cancellation::reason).filter(Objects::nonNull).findFirst().orElse(null);
+        return new CancellationException(describe(verb) + " was cancelled because " + (interrupted || why == null
+                ? "the thread that called it was interrupted" : why));
     }
 
     /** Refuses options for single items, for a verb that has none. */

@@ -34,7 +34,6 @@ final class Options implements Cloneable {
     Retries retries;
     OnFailure onFailure = OnFailure.FAIL_FAST;
     List<Cancellation> cancellations = List.of();
-    boolean bar;
     List<ProgressListener> listeners = List.of();
     ItemListener itemListener;
     /** What counts for a run that was started, or null. */
@@ -59,6 +58,11 @@ final class Options implements Cloneable {
     /** Whether the calling thread must stay free to watch the others. */
     boolean hasTimeLimit() {
         return itemNanos > 0 || deadlineNanos > 0;
+    }
+
+    /** Whether a loop needs nothing around it. */
+    boolean isPlain() {
+        return !hasItemOptions() && !hasTimeLimit() && cancellations.isEmpty() && listeners.isEmpty() && tracker == null;
     }
 
     boolean hasContext() {

@@ -1,5 +1,7 @@
 package dev.manyhands.function;
 
+import java.io.Serializable;
+
 /**
  * The last failure of one item of a job.
  *
@@ -7,5 +9,5 @@ package dev.manyhands.function;
  * @param cause what the item threw, or a {@link java.util.concurrent.TimeoutException}
  * @param attempts how often the item was tried, at least 1
  */
-public record ItemFailure(long index, Throwable cause, int attempts) {
+public record ItemFailure(long index, Throwable cause, int attempts) implements Serializable {
 }

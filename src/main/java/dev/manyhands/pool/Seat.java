@@ -41,7 +41,23 @@ final class Seat {
             return null;
         }
         abandoned = true;
+        notifyAll();
         return new int[] {from, to};
+    }
+
+    /** Waits until the watcher, which has decided to abandon this participant, has done so. */
+    synchronized void awaitAbandoned() {
+        boolean interrupted = false;
+        while (!abandoned) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     synchronized void interrupt() {

@@ -195,9 +195,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public Scope scope(String name, int width) {
+    public Scope scope(String name, int width, TaskContext context) {
         check("the scope", width);
-        return new Scope(roster, name, width);
+        return new Scope(roster, name, width, context);
     }
 
     private void check(String what, int width) {
@@ -376,6 +376,11 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         roster.nudge(1);
     }
 
+    @Override
+    public void begin(PoolJob job) {
+        execute(job);
+    }
+
     /** A queue entry that is either run or rejected, never both: the pool may shut down between the check and the offer. */
     private static final class Execution extends AtomicBoolean implements Runnable {
         private static final long serialVersionUID = 1L;
@@ -433,7 +438,11 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         List<Runnable> never = new ArrayList<>();
         for (Runnable task : queue.drain()) {
             if (task instanceof Execution entry && entry.claim()) {
-                never.add(entry.task);
+                if (entry.task instanceof PoolJob job) {
+                    job.neverBegan();
+                } else {
+                    never.add(entry.task);
+                }
             } else if (task instanceof QueuedHelp.Call call) {
                 call.source().refused();
             }

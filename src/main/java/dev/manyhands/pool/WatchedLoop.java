@@ -256,6 +256,8 @@ public final class WatchedLoop extends Source {
         boolean more = false;
         try {
             more = work(seat);
+        } catch (GivenUpException gone) {
+            seat.awaitAbandoned();
         } catch (Throwable failure) {
             if (seat.take(0, 0)) {
                 fail(failure);
