@@ -73,7 +73,7 @@ final class Feed {
                 for (Block block = next(this); block != null; block = next(this)) {
                     Kernels kernels = Shapes.ITEM.of(function, block.count());
                     if (extras != null && extras.guard() != null) {
-                        kernels = extras.guard().around(kernels, block.space(), participant, block.memo());
+                        kernels = extras.guard().around(kernels, block.space(), participant, block.memo(), null);
                     }
                     try {
                         keep(block.number(), body.run(kernels, block.items(), block.count(), block.offset(), participant));

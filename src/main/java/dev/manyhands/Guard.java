@@ -30,6 +30,8 @@ final class Guard {
     /** By number of the part: units that were given back. */
     private final Map<Integer, Memo> givenBack = new ConcurrentHashMap<>();
     private volatile LoopTask task;
+    /** The thread that called the verb, if it works too. */
+    private volatile Thread caller;
 
     /** The meter and the limits may be null. */
     Guard(Options options, ProgressMeter meter, TimeLimits limits) {
@@ -49,7 +51,9 @@ final class Guard {
         };
     }
 
+    /** Called by the thread that calls the verb. */
     void begin(LoopTask loop) {
+        caller = Thread.currentThread();
         task = loop;
     }
 
@@ -65,7 +69,7 @@ final class Guard {
             memo = givenBack.remove(part);
             memo = memo != null ? memo.rewound() : memoOf(part);
         }
-        return new GuardedKernels(this, inner, space, participant, memo);
+        return new GuardedKernels(this, inner, space, participant, memo, null);
     }
 
     private Memo memoOf(int part) {
@@ -75,8 +79,8 @@ final class Guard {
     }
 
     /** The same for a space that is given out as a whole, as blocks of an input of unknown length are. */
-    Kernels around(Kernels inner, Space space, int participant, Memo memo) {
-        return new GuardedKernels(this, inner, space, participant, options.itemNanos > 0 ? memo.rewound() : null);
+    Kernels around(Kernels inner, Space space, int participant, Memo memo, Object none) {
+        return new GuardedKernels(this, inner, space, participant, options.itemNanos > 0 ? memo.rewound() : null, none);
     }
 
     /** Calls the function for one position, as often as it takes. */
@@ -135,7 +139,7 @@ final class Guard {
     /** Whether to try once more; pauses before that if asked to. */
     private boolean again(GuardedKernels kernels, long row, int position, int failed, Throwable failure, boolean pause) {
         Retries retries = options.retries;
-        if (isEnd(kernels, failure)) {
+        if (isEnd(failure)) {
             throw new IterationFailure(row, position, failure, kernels.space(), failed);
         }
         if (retries == null || task.isStopped()) {
@@ -162,9 +166,9 @@ final class Guard {
     }
 
     /** Whether a failure is the end of the job rather than of the item: an interrupt of a job that ends, or of the calling thread. */
-    private boolean isEnd(GuardedKernels kernels, Throwable failure) {
+    private boolean isEnd(Throwable failure) {
         return task.isStopped() && Interrupts.mayHaveCaused(failure)
-                || limits == null && kernels.participant() == 0 && Interrupts.haveCaused(Thread.currentThread(), failure);
+                || limits == null && caller == Thread.currentThread() && Interrupts.haveCaused(caller, failure);
     }
 
     /** The value of an item that has failed for good. */

@@ -20,13 +20,16 @@ final class GuardedKernels implements Kernels {
     private final int participant;
     /** Null if no thread can be given up. */
     private final Memo memo;
+    /** What {@code map} gives for an item that has failed while the others are run to their end. */
+    private final Object none;
 
-    GuardedKernels(Guard guard, Kernels inner, Space space, int participant, Memo memo) {
+    GuardedKernels(Guard guard, Kernels inner, Space space, int participant, Memo memo, Object none) {
         this.guard = guard;
         this.inner = inner;
         this.space = space;
         this.participant = participant;
         this.memo = memo;
+        this.none = none;
     }
 
     /** The function at one position. */
@@ -89,8 +92,8 @@ final class GuardedKernels implements Kernels {
         }
     }
 
-    private static Object orNull(Object value) {
-        return value == Guard.NONE ? null : value;
+    private Object orNone(Object value) {
+        return value == Guard.NONE ? none : value;
     }
 
     /** What was put in the place of a result must be of its type. */
@@ -124,7 +127,7 @@ final class GuardedKernels implements Kernels {
     @Override
     public void map(Object function, Object[] out, int at, Object[] items, long row, int from, int to) {
         all(row, from, to, (a, b) -> inner.map(function, out, at + (a - from), items, row, a, b), i -> mapped(function, items, row, i),
-                (i, value) -> out[at + (i - from)] = orNull(value));
+                (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
     private Object mapped(Object function, Object[] items, long row, int position) {
@@ -139,7 +142,7 @@ final class GuardedKernels implements Kernels {
             Object[] one = new Object[1];
             inner.mapWith(function, state, one, 0, items, row, i, i + 1);
             return one[0];
-        }, (i, value) -> out[at + (i - from)] = orNull(value));
+        }, (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
     @Override
@@ -148,7 +151,7 @@ final class GuardedKernels implements Kernels {
             Object[] one = new Object[1];
             inner.mapIndexed(function, one, 0, items, row, i, i + 1);
             return one[0];
-        }, (i, value) -> out[at + (i - from)] = orNull(value));
+        }, (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
     @Override
@@ -157,7 +160,7 @@ final class GuardedKernels implements Kernels {
             Object[] one = new Object[1];
             inner.zip(function, others, one, 0, items, i, i + 1);
             return one[0];
-        }, (i, value) -> out[at + (i - from)] = orNull(value));
+        }, (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
     @Override
@@ -320,6 +323,6 @@ final class GuardedKernels implements Kernels {
     @Override
     public void fillObjects(Object function, Object[] out, int from, int to) {
         all(0, from, to, (a, b) -> inner.fillObjects(function, out, a, b), i -> mapped(function, null, 0, i),
-                (i, value) -> out[i] = orNull(value));
+                (i, value) -> out[i] = orNone(value));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The {@code int} indices {@code start .. end-1} with the verbs that run over them; made by {@link Parallel#range(int, int)}.
@@ -116,6 +117,17 @@ public final class IntRange {
      */
     public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjIntFunction<? super S, ? extends R> fn) {
         return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
+    }
+
+    /**
+     * Returns the results of calling the function for the indices as a lazy stream, in their order; see {@link Items#stream}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return the stream
+     */
+    public <R> Stream<R> stream(ThrowingIntFunction<? extends R> fn) {
+        return FlowStream.of(new Flow<>(job, body(fn), new Pull.Known(size(), (from, to) -> new IntSpace((int) (start + from), (int) (start + to), 1))));
     }
 
     // ---- reductions

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collector;
+import java.util.stream.Stream;
 
 /**
  * Items with the verbs that run over them; made by {@link Parallel#over(Iterable)} and its overloads for arrays, iterators and streams.
@@ -129,6 +130,27 @@ public final class Items<T> {
             kernels.map(fn, out, 0, items, offset, 0, count);
             return out;
         })));
+    }
+
+    /**
+     * Returns the results of calling the function for the items as a lazy stream, in the order of the items; {@code unordered()} has them
+     * come as they are ready.
+     *
+     * <p>Items are pulled as results are consumed, {@link Job#inFlight} of them ahead at most, so the input may be infinite, slow or
+     * blocking; the function is called on threads of the pool, and by the consumer when the pool is busy with other things. Nothing is
+     * pulled before the first result is asked for. The stream is sequential and for one thread. A failure is thrown to the consumer behind
+     * the results that were ready before it.
+     *
+     * <p>A terminal operation of the stream ends all work when it ends, early or not. Whoever takes an {@code iterator()} closes the stream,
+     * in a {@code try} block; if it is forgotten, the items in flight are run to their end, and no more. Closing interrupts what runs
+     * and waits for it.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return the stream
+     */
+    public <R> Stream<R> stream(ThrowingFunction<? super T, ? extends R> fn) {
+        return FlowStream.of(new Flow<>(job, body(fn), input.pull()));
     }
 
     /**

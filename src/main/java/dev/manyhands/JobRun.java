@@ -18,6 +18,7 @@ final class JobRun {
     private final TimeLimits limits;
     private final Guard guard;
     private final Context context;
+    private final List<Cancellation.Registration> ties = new ArrayList<>();
 
     private JobRun(Job job, String verb, long total, Context context) {
         Options options = job.options;
@@ -49,27 +50,47 @@ final class JobRun {
         return guard;
     }
 
+    /** Null if there are no time limits. */
+    TimeLimits limits() {
+        return limits;
+    }
+
     /** Runs the task to its end; the space is that of the whole verb, for messages. */
     void run(LoopTask task, Schedule how, int units, Space space) {
-        List<Cancellation.Registration> ties = new ArrayList<>();
+        begin(task);
         try {
-            if (guard != null) {
-                guard.begin(task);
-            }
-            job.options.cancellations.forEach(cancellation -> ties.add(cancellation.onCancel(task::cancel)));
             if (limits != null) {
                 job.pool().watched(task, limits, units, job.actualWidth()).run();
             } else {
                 job.pool().run(task, how, units, job.actualWidth());
             }
-            if (guard != null) {
-                guard.report(job, verb, space);
-            }
+            report(space);
         } finally {
-            ties.forEach(Cancellation.Registration::close);
-            if (meter != null) {
-                meter.close();
-            }
+            end();
+        }
+    }
+
+    /** Before the first part of the work: lets the task be cancelled. */
+    void begin(LoopTask task) {
+        if (guard != null) {
+            guard.begin(task);
+        }
+        job.options.cancellations.forEach(cancellation -> ties.add(cancellation.onCancel(task::cancel)));
+    }
+
+    /** After the last part of the work: throws if items have failed in a job that runs all of them. */
+    void report(Space space) {
+        if (guard != null) {
+            guard.report(job, verb, space);
+        }
+    }
+
+    /** At the end, whatever it was. */
+    void end() {
+        ties.forEach(Cancellation.Registration::close);
+        ties.clear();
+        if (meter != null) {
+            meter.close();
         }
     }
 

@@ -192,6 +192,19 @@ public final class Parallel {
     }
 
     /**
+     * Returns the results of calling the function for the items as a lazy stream, in order; see {@link Items#stream}.
+     *
+     * @param items the items; may be infinite, slow or blocking
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return the stream, for one thread; close it if no terminal operation ends it
+     */
+    public static <T, R> Stream<R> stream(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
+        return Job.current().stream(items, fn);
+    }
+
+    /**
      * Calls the function for every item and its position and returns the results in order; see {@link Items#mapIndexed}.
      *
      * @param items the items

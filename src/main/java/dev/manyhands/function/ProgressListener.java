@@ -34,9 +34,9 @@ public interface ProgressListener extends Serializable {
      * ends before its first redraw, within a third of a second, shows nothing. The line is made with ANSI escape sequences; it is cut where
      * the terminal ends.
      *
-     * <pre>{@code
+     * <pre>
      * scoring  42 % [##########--------------] 4,200/10,000 (3 failed)  1,234/s  0:05 left  + reading 37 %
-     * }</pre>
+     * </pre>
      *
      * @param terminal where to write, for example {@code System.err} or {@code System.console().writer()}; flushed after each line if it
      *     can be; written to by one thread at a time
@@ -50,10 +50,10 @@ public interface ProgressListener extends Serializable {
      * Returns a listener that tells of a job's progress in whole lines, as suits a log: one at each tenth of the total, but not within a second
      * of the one before; one when nothing was said for ten seconds; and one at the end.
      *
-     * <pre>{@code
+     * <pre>
      * scoring: 42 % (4,200 of 10,000, 3 failed), 1,234/s, 0:05 left
      * scoring: ended, 10,000 of 10,000 (3 failed, 2 retried) in 8.1 s, 1,235/s
-     * }</pre>
+     * </pre>
      *
      * @param line is given each line, without a line end; {@code LOG::info}, for example. For several jobs it may be called by several
      *     threads at the same time

@@ -49,6 +49,16 @@ public abstract class LoopTask {
     protected abstract void run(int from, int to, int participant) throws Throwable;
 
     /**
+     * Returns whether there is something to do for one more participant, in a loop whose work comes bit by bit: participants of a {@link
+     * WatchedLoop} leave when there is not, and {@link WatchedLoop#nudge} brings others in.
+     *
+     * @return true, unless overridden
+     */
+    protected boolean hasWork() {
+        return true;
+    }
+
+    /**
      * Turns failures into what {@link ThreadPool#run} throws.
      *
      * @param failures what units have thrown, in order of time, not empty

@@ -1,6 +1,7 @@
 package dev.manyhands.pool;
 
 import dev.manyhands.internal.Interrupts;
+import dev.manyhands.internal.Timer;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -56,6 +58,9 @@ public final class WatchedLoop extends Source {
     /** Guards the failures. */
     private final List<Throwable> failures = new ArrayList<>();
     private volatile boolean cancelled;
+    /** Whether no thread waits in {@link #run}. */
+    private volatile boolean background;
+    private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Thread watcher;
     private long stoppedAt;
 
@@ -77,9 +82,7 @@ public final class WatchedLoop extends Source {
      * @throws RuntimeException what {@link LoopTask#failed} or {@link LoopTask#cancelled} make of a failure or a cancellation
      */
     public void run() {
-        if (task.isCancellable()) {
-            task.cancelBy(this::cancel);
-        }
+        letCancel();
         boolean interrupted;
         hands.beginWaiting();
         int slot = hands.post(this, Math.min(width, units));
@@ -89,13 +92,29 @@ public final class WatchedLoop extends Source {
             hands.remove(slot);
             hands.endWaiting();
         }
-        if (task.isCancellable()) {
-            task.cancelBy(null);
-        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         end(interrupted);
+    }
+
+    /** Begins a loop that nobody waits for: its work is announced by {@link #nudge}. A timer has time limits looked after. */
+    public void begin() {
+        background = true;
+        letCancel();
+    }
+
+    private void letCancel() {
+        if (task.isCancellable()) {
+            task.cancelBy(this::cancel);
+        }
+    }
+
+    /** Waits until the loop is over, and stops it when the thread is interrupted; its flag is set again. */
+    public void awaitOver() {
+        if (await()) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until the loop is over, looking after what is watched; an interrupt cancels, and is returned. */
@@ -141,7 +160,34 @@ public final class WatchedLoop extends Source {
         return Math.min(nanos, left);
     }
 
+    /** Throws what the loop has failed with, or that it was cancelled; else does nothing. */
+    public void throwIfFailed() {
+        end(false);
+    }
+
+    /** Sees to it that somebody looks after what is watched, as long as there are participants. */
+    private void startTicking() {
+        if (background && ticking.compareAndSet(false, true)) {
+            tick();
+        }
+    }
+
+    private void tick() {
+        long nanos = look();
+        if (active.get() > 0 && nanos < Long.MAX_VALUE) {
+            Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            return;
+        }
+        ticking.set(false);
+        if (active.get() > 0 && nanos < Long.MAX_VALUE) {
+            startTicking(); // somebody came in between
+        }
+    }
+
     private void end(boolean interrupted) {
+        if (task.isCancellable()) {
+            task.cancelBy(null);
+        }
         List<Throwable> failed;
         synchronized (failures) {
             failed = List.copyOf(failures);
@@ -226,6 +272,38 @@ public final class WatchedLoop extends Source {
         }
     }
 
+    /**
+     * Lets the calling thread take part, until there is nothing to do or others want the thread.
+     *
+     * @return false if nothing was to be done
+     */
+    public boolean help() {
+        if (!joinable()) {
+            return false;
+        }
+        join(Worker.current());
+        return true;
+    }
+
+    /**
+     * Returns how many threads take part at the moment.
+     *
+     * @return the number, which may be outdated at once
+     */
+    public int active() {
+        return active.get();
+    }
+
+    /** Says that the calling thread will wait for this loop without taking part: if it is one of the pool's, another takes its place. */
+    public void beginWaiting() {
+        hands.beginWaiting();
+    }
+
+    /** Takes {@link #beginWaiting} back. */
+    public void endWaiting() {
+        hands.endWaiting();
+    }
+
     private void wakeWatcher() {
         Thread parked = watcher;
         if (parked != null) {
@@ -253,9 +331,9 @@ public final class WatchedLoop extends Source {
         }
         Seat seat = new Seat(number(), worker);
         seats.put(seat.number, seat); // before the look at "stopped" in work: who stops the loop interrupts all seats after it has set that
-        boolean more = false;
         try {
-            more = work(seat);
+            startTicking();
+            work(seat);
         } catch (GivenUpException gone) {
             seat.awaitAbandoned();
         } catch (Throwable failure) {
@@ -268,7 +346,7 @@ public final class WatchedLoop extends Source {
             Thread.interrupted(); // a flag that a unit has set, or that came with the end of the loop, is no business of what comes next
             recycle(seat.number);
             leave();
-            if (more) {
+            if (joinable()) { // others wanted the thread; or work came after the last look for it, and who brought it saw this one inside
                 hands.nudge(this, 1);
             }
         }
@@ -292,26 +370,26 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** Runs units until there are no more or others want the thread; returns whether it left some. */
-    private boolean work(Seat seat) throws Throwable {
+    /** Runs units until there are no more or others want the thread. */
+    private void work(Seat seat) throws Throwable {
         long begun = System.nanoTime();
         long before = begun;
         int want = 1;
-        while (!task.isStopped()) {
+        while (!task.isStopped() && task.hasWork()) {
             int[] range = returned.poll();
             if (range == null) {
                 range = take(want);
             }
             if (range == null) {
-                return false;
+                return;
             }
             if (!seat.take(range[0], range[1])) {
                 returned.add(range);
-                return false;
+                return;
             }
             task.run(range[0], range[1], seat.number);
             if (!seat.take(0, 0)) {
-                return false;
+                return;
             }
             if (!task.isStopped()) {
                 remaining.addAndGet(range[0] - range[1]);
@@ -320,14 +398,13 @@ public final class WatchedLoop extends Source {
             want = watch.oneByOne() ? 1 : next(range[1] - range[0], now - before);
             before = now;
             if (now - begun > SLICE_NANOS && hands.othersWait()) {
-                return hasUnits();
+                return;
             }
         }
-        return false;
     }
 
     private boolean hasUnits() {
-        return next.get() < units || !returned.isEmpty();
+        return (next.get() < units || !returned.isEmpty()) && task.hasWork();
     }
 
     private int[] take(int want) {
