@@ -9,6 +9,9 @@ import dev.manyhands.function.ThrowingIntToIntFunction;
 import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingObjIntConsumer;
 import dev.manyhands.function.ThrowingObjIntFunction;
+import dev.manyhands.function.ThrowingSeededIntConsumer;
+import dev.manyhands.function.ThrowingSeededIntFunction;
+import dev.manyhands.function.ThrowingSeededIntToDoubleFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import java.util.List;
 import java.util.Objects;
@@ -116,6 +119,46 @@ public final class IntRange {
      */
     public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjIntFunction<? super S, ? extends R> fn) {
         return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
+    }
+
+    // ---- with random numbers
+
+    /**
+     * Runs the body for every index, each time with a random generator that belongs to this index.
+     *
+     * <p>The numbers follow from the job's seed and the index alone: they are the same at every width, under every schedule, on every pool
+     * and on every run, and for the same index of any other range. The seed is 0 if the job does not set one. Generators of different
+     * indices are independent of each other. One is good for its call only: it is not thread-safe. An empty range runs nothing.
+     *
+     * @param body the body
+     */
+    public void forEachSeeded(ThrowingSeededIntConsumer body) {
+        Seeded.forEach(job, loop(), body(body), partSize());
+    }
+
+    /**
+     * Calls the function for every index with a random generator that belongs to this index, and returns the results in order.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty range
+     */
+    public <R> List<R> mapSeeded(ThrowingSeededIntFunction<? extends R> fn) {
+        return Seeded.map(job, loop(), body(fn), partSize());
+    }
+
+    /**
+     * Adds up the values of all indices, each computed with a random generator that belongs to this index: a Monte Carlo sum.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}, so the sum has the same bits at every width and on every run.
+     *
+     * @param fn the value of an index
+     * @return the sum, 0 for an empty range; may differ from a sequential loop in the last bits, as it adds in another order
+     */
+    public double sumSeeded(ThrowingSeededIntToDoubleFunction fn) {
+        return Seeded.sum(job, blocks(), body(fn));
     }
 
     // ---- reductions

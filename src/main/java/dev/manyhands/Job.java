@@ -133,6 +133,11 @@ public final class Job extends Verbs {
         return this;
     }
 
+    /** What the generators of the seeded verbs are made from. */
+    long seed() {
+        return 0;
+    }
+
     ThreadPool pool() {
         return pool == null ? ThreadPool.common() : pool;
     }
