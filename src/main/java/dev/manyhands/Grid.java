@@ -166,10 +166,10 @@ public final class Grid {
     /**
      * Runs the body for every cell, each time with a random generator that belongs to this cell.
      *
-     * <p>The numbers follow from the job's seed and the cell's position in row-major order, {@code row * columns + column}, alone: they are
-     * the same at every width, under every schedule, with every size of tiles, on every pool and on every run. The seed is 0 if the job
-     * does not set one. Generators of different cells are independent of each other. One is good for its call only: it is not
-     * thread-safe. An empty grid runs nothing.
+     * <p>The numbers follow from the job's seed and the cell's position in row-major order, {@code row * columns + column}, alone: they
+     * are the same at every width, under every schedule, with every size of tiles, on every pool and on every run. The seed is 0 unless
+     * {@link Job#seed(long)} sets another. Generators of different cells are independent of each other. One is good for its call only:
+     * it is not thread-safe, and a retried call gets a new one that begins again. An empty grid runs nothing.
      *
      * @param body the body
      */

@@ -276,6 +276,15 @@ final class IntLoops implements Kernels {
     }
 
     @Override
+    public int intAt(Object function, int index) {
+        try {
+            return ((ThrowingIntToIntFunction) function).applyAsInt(index);
+        } catch (Throwable t) {
+            throw new IterationFailure(0, index, t);
+        }
+    }
+
+    @Override
     public void fillObjects(Object function, Object[] out, int from, int to) {
         var f = (ThrowingIntFunction<?>) function;
         long row = 0;

@@ -178,10 +178,10 @@ public final class Items<T> {
     /**
      * Runs the body for every item, each time with a random generator that belongs to the item's position.
      *
-     * <p>The numbers follow from the job's seed and the position, from 0, alone: they are the same at every width, under every schedule, on
-     * every pool and on every run, whether the number of items is known beforehand or not. The seed is 0 if the job does not set one.
-     * Generators of different positions are independent of each other. One is good for its call only: it is not thread-safe. An
-     * empty input runs nothing.
+     * <p>The numbers follow from the job's seed and the position, from 0, alone: they are the same at every width, under every
+     * schedule, on every pool and on every run, whether the number of items is known beforehand or not. The seed is 0 unless {@link
+     * Job#seed(long)} sets another. Generators of different positions are independent of each other. One is good for its call only: it
+     * is not thread-safe, and a retried call gets a new one that begins again. An empty input runs nothing.
      *
      * @param body the body
      */
@@ -294,6 +294,7 @@ public final class Items<T> {
     @SuppressWarnings("unchecked") // all values are items or come from op
     public T reduce(T identity, ThrowingBinaryOperator<T> op) {
         var any = (ThrowingBinaryOperator<Object>) body(op);
+        job.refuseItemOptions("reduce", "this form has no function per item; use reduce(identity, function, operation)");
         return (T) this.<Object>fold("reduce", op, () -> identity,
                 (kernels, value, items, row, from, to) -> kernels.fold(any, value, items, row, from, to), any::apply);
     }
@@ -328,6 +329,7 @@ public final class Items<T> {
      */
     public <A, R> R collect(Collector<? super T, A, R> collector) {
         Objects.requireNonNull(collector, "the collector is null");
+        job.refuseItemOptions("collect", "a collector has no function per item; map first, then collect the results");
         var accumulator = collector.accumulator();
         var combiner = collector.combiner();
         A all = fold("collect", accumulator, () -> collector.supplier().get(), (kernels, container, items, row, from, to) -> {

@@ -69,6 +69,11 @@ interface Kernels {
         throw new UnsupportedOperationException();
     }
 
+    /** What {@link #fillInts} would store for an index. */
+    default int intAt(Object function, int index) {
+        throw new UnsupportedOperationException();
+    }
+
     default void fillObjects(Object function, Object[] out, int from, int to) {
         throw new UnsupportedOperationException();
     }

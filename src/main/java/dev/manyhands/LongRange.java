@@ -127,9 +127,10 @@ public final class LongRange {
     /**
      * Runs the body for every index, each time with a random generator that belongs to this index.
      *
-     * <p>The numbers follow from the job's seed and the index alone: they are the same at every width, under every schedule, on every pool
-     * and on every run, and for the same index of any other range. The seed is 0 if the job does not set one. Generators of different
-     * indices are independent of each other. One is good for its call only: it is not thread-safe. An empty range runs nothing.
+     * <p>The numbers follow from the job's seed and the index alone: they are the same at every width, under every schedule, on every
+     * pool and on every run, and for the same index of any other range. The seed is 0 unless {@link Job#seed(long)} sets another.
+     * Generators of different indices are independent of each other. One is good for its call only: it is not thread-safe, and a
+     * retried call gets a new one that begins again. An empty range runs nothing.
      *
      * @param body the body
      */

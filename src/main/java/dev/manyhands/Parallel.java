@@ -58,7 +58,7 @@ public final class Parallel {
      * @return the job
      */
     public static Job with() {
-        return Job.DEFAULT;
+        return Job.current();
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Parallel {
      * @return the job
      */
     public static Job on(Pool pool) {
-        return Job.DEFAULT.on(pool);
+        return Job.current().on(pool);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(Iterable<? extends T> items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(T[] items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(Iterator<? extends T> items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(Stream<? extends T> items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Parallel {
      * @throws IllegalArgumentException if the range is reversed
      */
     public static IntRange range(int start, int end) {
-        return Job.DEFAULT.range(start, end);
+        return Job.current().range(start, end);
     }
 
     /**
@@ -139,7 +139,7 @@ public final class Parallel {
      * @throws IllegalArgumentException if the range is reversed, or longer than {@code Long.MAX_VALUE}
      */
     public static LongRange range(long start, long end) {
-        return Job.DEFAULT.range(start, end);
+        return Job.current().range(start, end);
     }
 
     /**
@@ -151,7 +151,7 @@ public final class Parallel {
      * @throws IllegalArgumentException if a number is negative
      */
     public static Grid grid(int rows, int columns) {
-        return Job.DEFAULT.grid(rows, columns);
+        return Job.current().grid(rows, columns);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> map(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.map(items, fn);
+        return Job.current().map(items, fn);
     }
 
     /**
@@ -177,7 +177,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> map(T[] items, ThrowingFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.map(items, fn);
+        return Job.current().map(items, fn);
     }
 
     /**
@@ -190,7 +190,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> map(Stream<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.map(items, fn);
+        return Job.current().map(items, fn);
     }
 
     /**
@@ -203,7 +203,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> mapIndexed(Iterable<? extends T> items, ThrowingIndexedFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.mapIndexed(items, fn);
+        return Job.current().mapIndexed(items, fn);
     }
 
     /**
@@ -217,7 +217,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> mapSeeded(Iterable<? extends T> items, ThrowingSeededFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.mapSeeded(items, fn);
+        return Job.current().mapSeeded(items, fn);
     }
 
     /**
@@ -233,7 +233,7 @@ public final class Parallel {
      */
     public static <T, U, R> List<R> zip(Iterable<? extends T> items, Iterable<? extends U> others,
             ThrowingBiFunction<? super T, ? super U, ? extends R> fn) {
-        return Job.DEFAULT.zip(items, others, fn);
+        return Job.current().zip(items, others, fn);
     }
 
     /**
@@ -246,7 +246,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> flatMap(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends Iterable<? extends R>> fn) {
-        return Job.DEFAULT.flatMap(items, fn);
+        return Job.current().flatMap(items, fn);
     }
 
     /**
@@ -258,7 +258,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T> List<T> filter(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.filter(items, test);
+        return Job.current().filter(items, test);
     }
 
     /**
@@ -269,7 +269,7 @@ public final class Parallel {
      * @param <T> type of the items
      */
     public static <T> void forEach(Iterable<? extends T> items, ThrowingConsumer<? super T> body) {
-        Job.DEFAULT.forEach(items, body);
+        Job.current().forEach(items, body);
     }
 
     /**
@@ -280,7 +280,7 @@ public final class Parallel {
      * @param <T> type of the items
      */
     public static <T> void forEach(T[] items, ThrowingConsumer<? super T> body) {
-        Job.DEFAULT.forEach(items, body);
+        Job.current().forEach(items, body);
     }
 
     /**
@@ -291,7 +291,7 @@ public final class Parallel {
      * @param <T> type of the items
      */
     public static <T> void forEach(Stream<? extends T> items, ThrowingConsumer<? super T> body) {
-        Job.DEFAULT.forEach(items, body);
+        Job.current().forEach(items, body);
     }
 
     /**
@@ -302,7 +302,7 @@ public final class Parallel {
      * @param <T> type of the items
      */
     public static <T> void forEachSeeded(Iterable<? extends T> items, ThrowingSeededConsumer<? super T> body) {
-        Job.DEFAULT.forEachSeeded(items, body);
+        Job.current().forEachSeeded(items, body);
     }
 
     /**
@@ -315,7 +315,7 @@ public final class Parallel {
      * @return the combined value, {@code identity} for an empty input
      */
     public static <T> T reduce(Iterable<? extends T> items, T identity, ThrowingBinaryOperator<T> op) {
-        return Job.DEFAULT.reduce(items, identity, op);
+        return Job.current().reduce(items, identity, op);
     }
 
     /**
@@ -329,7 +329,7 @@ public final class Parallel {
      * @return what the collector makes of the items
      */
     public static <T, A, R> R collect(Iterable<? extends T> items, Collector<? super T, A, R> collector) {
-        return Job.DEFAULT.collect(items, collector);
+        return Job.current().collect(items, collector);
     }
 
     /**
@@ -341,7 +341,7 @@ public final class Parallel {
      * @return the number of matches, 0 for an empty input
      */
     public static <T> long count(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.count(items, test);
+        return Job.current().count(items, test);
     }
 
     /**
@@ -353,7 +353,7 @@ public final class Parallel {
      * @return true if one matches, false for an empty input
      */
     public static <T> boolean anyMatch(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.anyMatch(items, test);
+        return Job.current().anyMatch(items, test);
     }
 
     /**
@@ -365,7 +365,7 @@ public final class Parallel {
      * @return false if one does not match, true for an empty input
      */
     public static <T> boolean allMatch(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.allMatch(items, test);
+        return Job.current().allMatch(items, test);
     }
 
     /**
@@ -377,7 +377,7 @@ public final class Parallel {
      * @return false if one matches, true for an empty input
      */
     public static <T> boolean noneMatch(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.noneMatch(items, test);
+        return Job.current().noneMatch(items, test);
     }
 
     /**
@@ -389,7 +389,7 @@ public final class Parallel {
      * @return the first item that matches, or empty
      */
     public static <T> Optional<T> findFirst(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.findFirst(items, test);
+        return Job.current().findFirst(items, test);
     }
 
     /**
@@ -401,7 +401,7 @@ public final class Parallel {
      * @return some item that matches, or empty
      */
     public static <T> Optional<T> findAny(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.findAny(items, test);
+        return Job.current().findAny(items, test);
     }
 
     /**
@@ -413,7 +413,7 @@ public final class Parallel {
      * @return the chunks, with the verbs
      */
     public static <T> Items<List<T>> chunks(Iterable<? extends T> items, int size) {
-        return Job.DEFAULT.chunks(items, size);
+        return Job.current().chunks(items, size);
     }
 
     /**
@@ -423,7 +423,7 @@ public final class Parallel {
      * @param fn the value of an index
      */
     public static void fill(double[] target, ThrowingIntToDoubleFunction fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -435,7 +435,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void scan(double[] array, ThrowingDoubleBinaryOperator op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -448,7 +448,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void exclusiveScan(double[] array, double identity, ThrowingDoubleBinaryOperator op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -458,7 +458,7 @@ public final class Parallel {
      * @param fn the value of an index
      */
     public static void fill(long[] target, ThrowingIntToLongFunction fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -470,7 +470,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void scan(long[] array, ThrowingLongBinaryOperator op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -483,7 +483,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void exclusiveScan(long[] array, long identity, ThrowingLongBinaryOperator op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -493,7 +493,7 @@ public final class Parallel {
      * @param fn the value of an index
      */
     public static void fill(int[] target, ThrowingIntToIntFunction fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -505,7 +505,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void scan(int[] array, ThrowingIntBinaryOperator op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -518,7 +518,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void exclusiveScan(int[] array, int identity, ThrowingIntBinaryOperator op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -529,7 +529,7 @@ public final class Parallel {
      * @param <T> type of the elements
      */
     public static <T> void fill(T[] target, ThrowingIntFunction<? extends T> fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -542,7 +542,7 @@ public final class Parallel {
      * @param <T> type of the elements
      */
     public static <T> void scan(T[] array, ThrowingBinaryOperator<T> op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -556,7 +556,7 @@ public final class Parallel {
      * @param <T> type of the elements
      */
     public static <T> void exclusiveScan(T[] array, T identity, ThrowingBinaryOperator<T> op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -565,7 +565,7 @@ public final class Parallel {
      * @param tasks the tasks; none is allowed
      */
     public static void invoke(ThrowingRunnable... tasks) {
-        Job.DEFAULT.invoke(tasks);
+        Job.current().invoke(tasks);
     }
 
     /**
@@ -581,7 +581,7 @@ public final class Parallel {
      * @return both results
      */
     public static <A, B> Pair<A, B> join(ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second) {
-        return Job.DEFAULT.join(first, second);
+        return Job.current().join(first, second);
     }
 
     /**
@@ -594,6 +594,6 @@ public final class Parallel {
      * @return what the body returns
      */
     public static <R> R scope(ThrowingFunction<? super Scope, ? extends R> body) {
-        return Job.DEFAULT.scope(body);
+        return Job.current().scope(body);
     }
 }

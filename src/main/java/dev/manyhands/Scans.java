@@ -23,6 +23,7 @@ final class Scans {
     }
 
     private static void pass(Job job, String verb, IntSpace blocks, Object op, Pass pass) {
+        job.refuseItemOptions(verb, "a scan has no function per item");
         new Part<ScanKernels>(job, verb, blocks, Shapes.SCAN, op) {
             @Override
             void run(ScanKernels kernels, int first, int last, int participant) throws Exception {

@@ -5,20 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.manyhands.function.OnFailure;
+import dev.manyhands.function.ThrowingSeededLongFunction;
 import dev.manyhands.internal.Philox;
 import dev.manyhands.pool.ThreadPool;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -108,6 +115,70 @@ class SeededTest {
         var target = new AtomicLongArray(LENGTH);
         Parallel.forEachSeeded(ITEMS, (item, random) -> target.set(item, random.nextLong()));
         assertEquals(expected, IntStream.range(0, LENGTH).mapToObj(target::get).toList());
+    }
+
+    @Test
+    void seedsGiveOtherNumbers() {
+        for (long seed : new long[] {1, -1, Long.MIN_VALUE, 20_260_101}) {
+            List<Long> expected = LongStream.range(0, LENGTH).mapToObj(i -> Philox.of(seed, i).nextLong()).toList();
+            Job job = Jobs.width(3).seed(seed);
+            assertEquals(expected, job.range(0, LENGTH).mapSeeded((i, random) -> random.nextLong()));
+            assertEquals(expected, job.mapSeeded(ITEMS, (item, random) -> random.nextLong()));
+            assertEquals(expected, job.over(ITEMS.stream()).mapSeeded((item, random) -> random.nextLong()));
+            assertEquals(expected, job.grid(LENGTH, 1).mapSeeded((row, column, random) -> random.nextLong()));
+            assertEquals(expected, job.asDefault(() -> Parallel.mapSeeded(ITEMS, (item, random) -> random.nextLong())));
+            assertTrue(Collections.disjoint(expected, expected(0, LENGTH)));
+            assertNotEquals(Jobs.width(3).range(0, 100).sumSeeded((i, random) -> random.nextDouble()),
+                    job.range(0, 100).sumSeeded((i, random) -> random.nextDouble()));
+        }
+    }
+
+    static Stream<Job> jobsWithOptionsForItems() {
+        return IntStream.of(1, 3).mapToObj(Jobs::width).flatMap(job -> Stream.of(job.retries(1), job.itemTimeout(Duration.ofSeconds(20)),
+                job.onItem(result -> { }), job.onFailure(OnFailure.FINISH_ALL)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobsWithOptionsForItems")
+    void optionsForItemsChangeNoNumber(Job job) {
+        List<Long> expected = expected(0, 500);
+        List<Integer> items = ITEMS.subList(0, 500);
+        assertEquals(expected, job.range(0, 500).mapSeeded((i, random) -> random.nextLong()));
+        assertEquals(expected, job.range(0L, 500).mapSeeded((i, random) -> random.nextLong()));
+        assertEquals(expected, job.grid(25, 20).tile(3, 4).mapSeeded((row, column, random) -> random.nextLong()));
+        assertEquals(expected, job.mapSeeded(items, (item, random) -> random.nextLong()));
+        assertEquals(expected, job.over(items.iterator()).mapSeeded((item, random) -> random.nextLong()));
+        var target = new AtomicLongArray(500);
+        job.forEachSeeded(items, (item, random) -> target.set(item, random.nextLong()));
+        assertEquals(expected, IntStream.range(0, 500).mapToObj(target::get).toList());
+        assertEquals(Jobs.bits(Jobs.width(1).range(-7, 5000).sumSeeded((i, random) -> i * random.nextGaussian())),
+                Jobs.bits(job.range(-7, 5000).sumSeeded((i, random) -> i * random.nextGaussian())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aRetriedCallBeginsItsNumbersAgain(int width) {
+        Set<Long> failed = ConcurrentHashMap.newKeySet();
+        Job job = Jobs.width(width).retries(1);
+        ThrowingSeededLongFunction<Long> second = (i, random) -> {
+            long number = random.nextLong();
+            if (failed.add(i)) {
+                throw new IOException("the first attempt");
+            }
+            return number;
+        };
+        assertEquals(expected(0, 100), job.range(0L, 100).mapSeeded(second));
+        assertEquals(expected(100, 100), job.range(100, 200).mapSeeded((i, random) -> second.apply(i, random)));
+        double sum = job.range(200L, 300).sumSeeded((i, random) -> second.apply(i, random) % 1000);
+        assertEquals(expected(200, 100).stream().mapToLong(number -> number % 1000).sum(), sum);
+        assertEquals(300, failed.size());
+    }
+
+    @Test
+    void aFailedItemMayHaveASubstitute() {
+        Job job = Jobs.width(2).onFailure(OnFailure.substitute(5));
+        assertEquals(List.of(5, 1, 5, 3), job.range(0, 4).mapSeeded((i, random) -> failAt(i % 2 == 0) == null ? 0 : i));
+        assertEquals(11, job.range(0, 3).sumSeeded((i, random) -> failAt(i % 2 == 0) == null ? 0 : i));
     }
 
     @Test

@@ -136,7 +136,7 @@ final class Mailbox extends MailboxFields {
     /** Wakes or starts the worker after a publication, according to the state before the claim. */
     void wake() {
         if (before == PARKED) {
-            LockSupport.unpark(worker);
+            LockSupport.unpark(worker.thread());
         } else if (before == UNSTARTED) {
             worker.pool().start(worker);
         }

@@ -29,8 +29,8 @@ final class PoolTask<V> extends FutureTask<V> {
 
     /** FutureTask.run claims the task atomically, so the queue's entry finds it done later and does nothing. */
     private void help() {
-        if (!isDone() && Thread.currentThread() instanceof Worker worker && worker.pool() == pool) {
-            boolean interrupted = worker.isInterrupted();
+        if (!isDone() && pool.isOwnThread()) {
+            boolean interrupted = Thread.currentThread().isInterrupted();
             run();
             if (isCancelled() && !interrupted) {
                 Thread.interrupted(); // it was meant for this task, and the one that asks goes on

@@ -34,11 +34,13 @@ final class Strand extends StrandShared {
 
     /** The strand that the current thread is working on, or null. */
     static Strand current() {
-        return Thread.currentThread() instanceof Worker worker ? worker.strand : OUTSIDE.get();
+        Worker worker = Worker.current();
+        return worker != null ? worker.strand : OUTSIDE.get();
     }
 
     static void setCurrent(Strand strand) {
-        if (Thread.currentThread() instanceof Worker worker) {
+        Worker worker = Worker.current();
+        if (worker != null) {
             worker.strand = strand;
         } else if (strand == null) {
             OUTSIDE.remove();

@@ -52,10 +52,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
+    private final QueuedHelp queuedHelp = new QueuedHelp(this);
+    /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
+    private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
     private int live;
+    /** The highest number in a thread's name; guarded by lifecycle. */
+    private int lastNumber;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile State state = State.OPEN;
 
@@ -64,6 +69,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         this.common = common;
         this.spinNanos = size <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : SPIN_NANOS_CROWDED;
         this.roster = Roster.of(this, size);
+        this.lastNumber = size;
     }
 
     /**
@@ -142,6 +148,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
+        if (task.isCancelled()) {
+            throw task.cancelled(false);
+        }
         if (task.isStopped()) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
@@ -149,6 +158,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (units > 0) {
             new Loop(this, task, schedule, units, Math.min(width, units)).run();
         }
+    }
+
+    @Override
+    public WatchedLoop watched(LoopTask task, LoopWatch watch, int units, int width) {
+        if (units < 0) {
+            throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
+        }
+        check("the job", width);
+        return new WatchedLoop(queuedHelp, task, watch, units, width);
     }
 
     Roster roster() {
@@ -177,9 +195,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public Scope scope(String name, int width) {
+    public Scope scope(String name, int width, TaskContext context) {
         check("the scope", width);
-        return new Scope(roster, name, width);
+        return new Scope(roster, name, width, context);
     }
 
     private void check(String what, int width) {
@@ -187,7 +205,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !(Thread.currentThread() instanceof Worker w && w.pool() == this)) {
+        if (state != State.OPEN && !isOwnThread()) {
             throw rejected(what);
         }
     }
@@ -203,20 +221,52 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     boolean isEnding() {
-        return state != State.OPEN;
+        return state == State.STOPPED || state == State.SHUTDOWN && waiting.get() == 0;
+    }
+
+    // ---- helpers of watched loops
+
+    /** Puts a call for help into the queue; tells its source if nobody will come any more. */
+    void call(QueuedHelp.Call call) {
+        if (!isEnding()) {
+            queue.offer(call);
+            roster.nudge(1);
+        }
+        if (isEnding()) { // also after the offer: the workers may have gone meanwhile
+            call.source().refused();
+        }
+    }
+
+    /** A worker that will wait for a loop which only workers run leaves its place to another one for good; it ends with what it runs. */
+    void beginWaiting() {
+        waiting.getAndIncrement();
+        Worker worker = Worker.current();
+        if (worker != null && worker.pool() == this) {
+            replace(worker);
+        }
+    }
+
+    void endWaiting() {
+        if (waiting.decrementAndGet() == 0 && state != State.OPEN) {
+            end(state);
+        }
     }
 
     /** Starts the thread of a worker that was claimed for the first time. */
     void start(Worker worker) {
         synchronized (lifecycle) {
             if (terminated.getCount() == 0) {
+                worker.mailbox.notStarted();
                 return;
             }
             live++;
             try {
-                worker.start();
+                Thread thread = new WorkerThread(worker, "manyhands-" + name + "-" + worker.number);
+                worker.set(thread);
+                thread.start();
             } catch (OutOfMemoryError noThread) {
                 live--;
+                worker.set(null);
                 worker.mailbox.notStarted();
                 if (live == 0 && hasQueued()) {
                     throw noThread; // nobody would run the task; a loop goes on without the worker
@@ -226,13 +276,46 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    void ended() {
+    /** The last act of a worker. */
+    void ended(Worker worker) {
         synchronized (lifecycle) {
+            worker.set(null);
+            if (worker.isDetached()) {
+                roster.gone(worker); // it was taken out of the count before
+            } else {
+                live--;
+                if (live == 0) {
+                    terminated.countDown();
+                }
+            }
+        }
+    }
+
+    /**
+     * Gives the place of a worker that is stuck in a task, or about to wait for others in one, to a new worker, so that the pool keeps its
+     * size. The old one goes on with what it runs and ends when that is done; nobody waits for it any more, not even {@link #close}.
+     * Without effect for a worker that was replaced before. For any thread, the worker's own included.
+     */
+    void replace(Worker worker) {
+        synchronized (lifecycle) {
+            if (worker.thread() == null || !roster.replace(worker, lastNumber + 1)) {
+                return;
+            }
+            lastNumber++;
             live--;
-            if (live == 0) {
+            if (live == 0 && isEnding() && queue.isEmpty()) {
                 terminated.countDown();
             }
         }
+        if (hasQueued() || roster.findSource(0) != null) {
+            roster.nudge(1);
+        }
+    }
+
+    /** Whether the current thread is one of this pool's. */
+    boolean isOwnThread() {
+        Worker worker = Worker.current();
+        return worker != null && worker.pool() == this;
     }
 
     /** Runs one task of the queue; nothing that it throws and no interrupt that was meant for it gets past here. */
@@ -293,6 +376,11 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         roster.nudge(1);
     }
 
+    @Override
+    public void begin(PoolJob job) {
+        execute(job);
+    }
+
     /** A queue entry that is either run or rejected, never both: the pool may shut down between the check and the offer. */
     private static final class Execution extends AtomicBoolean implements Runnable {
         private static final long serialVersionUID = 1L;
@@ -350,7 +438,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         List<Runnable> never = new ArrayList<>();
         for (Runnable task : queue.drain()) {
             if (task instanceof Execution entry && entry.claim()) {
-                never.add(entry.task);
+                if (entry.task instanceof PoolJob job) {
+                    job.neverBegan();
+                } else {
+                    never.add(entry.task);
+                }
+            } else if (task instanceof QueuedHelp.Call call) {
+                call.source().refused();
             }
         }
         roster.interruptAll();
@@ -366,7 +460,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
                 state = wanted;
             }
             // A task that was accepted was put into the queue before its submitter read OPEN, so it is seen here and gets a thread.
-            if (live == 0 && queue.isEmpty()) {
+            if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
             }
         }
@@ -402,7 +496,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (Thread.currentThread() instanceof Worker w && w.pool() == this) {
+        if (isOwnThread()) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();

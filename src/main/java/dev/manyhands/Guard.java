@@ -1,0 +1,222 @@
+package dev.manyhands;
+
+import dev.manyhands.function.ItemFailure;
+import dev.manyhands.function.ItemListener;
+import dev.manyhands.function.ItemResult;
+import dev.manyhands.function.OnFailure;
+import dev.manyhands.function.Retries;
+import dev.manyhands.internal.Interrupts;
+import dev.manyhands.pool.GivenUpException;
+import dev.manyhands.pool.LoopTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What is done about single items, in one run of a verb whose job has options for them: attempts, time limits, failures, listeners.
+ */
+final class Guard {
+    /** Stands for the value of an item that has failed, in a job that runs the others to their end. */
+    static final Object NONE = new Object();
+
+    private final Options options;
+    private final ProgressMeter meter;
+    private final TimeLimits limits;
+    private final List<Failed> failures = new ArrayList<>();
+    /** By number of the part: units that were given back. */
+    private final Map<Integer, Memo> givenBack = new ConcurrentHashMap<>();
+    private volatile LoopTask task;
+
+    /** The meter and the limits may be null. */
+    Guard(Options options, ProgressMeter meter, TimeLimits limits) {
+        this.options = options;
+        this.meter = meter;
+        this.limits = limits;
+    }
+
+    /** A failure that is reported at the end. */
+    private record Failed(IterationFailure failure, long index) {
+    }
+
+    static ItemListener both(ItemListener first, ItemListener second) {
+        return result -> {
+            first.finished(result);
+            second.finished(result);
+        };
+    }
+
+    void begin(LoopTask loop) {
+        task = loop;
+    }
+
+    /** Whether nothing needs to be done about an item that does not fail. */
+    boolean isQuiet() {
+        return options.itemNanos == 0 && options.itemListener == null;
+    }
+
+    /** The innermost loops, guarded, for a part of a verb's space. */
+    Kernels around(Kernels inner, Space space, int participant, int part) {
+        Memo memo = null;
+        if (options.itemNanos > 0) {
+            memo = givenBack.remove(part);
+            memo = memo != null ? memo.rewound() : memoOf(part);
+        }
+        return new GuardedKernels(this, inner, space, participant, memo);
+    }
+
+    private Memo memoOf(int part) {
+        Memo[] self = new Memo[1];
+        self[0] = new Memo(() -> givenBack.put(part, self[0]));
+        return self[0];
+    }
+
+    /** The same for a space that is given out as a whole, as blocks of an input of unknown length are. */
+    Kernels around(Kernels inner, Space space, int participant, Memo memo) {
+        return new GuardedKernels(this, inner, space, participant, options.itemNanos > 0 ? memo.rewound() : null);
+    }
+
+    /** Calls the function for one position, as often as it takes. */
+    Object call(GuardedKernels kernels, long row, int position, GuardedKernels.Single single, int failedBefore) {
+        int failed = failedBefore;
+        for (;;) {
+            Attempt attempt = limits == null ? null : limits.begin(kernels, row, position, failed + 1);
+            Object value = null;
+            Throwable failure = null;
+            try {
+                value = single.call(position);
+            } catch (IterationFailure thrown) {
+                failure = thrown.getCause();
+            }
+            if (attempt != null) {
+                Attempt.End end = limits.end(attempt);
+                if (end == Attempt.End.GIVEN_UP) {
+                    throw new GivenUpException();
+                }
+                if (end == Attempt.End.TOO_LATE) {
+                    failure = attempt.timeout(limits.itemNanos());
+                }
+            }
+            if (failure == null) {
+                tell(kernels, row, position, value, null, failed + 1);
+                return value;
+            }
+            failed++;
+            boolean timedOut = attempt != null && attempt.isTooLate();
+            if (!again(kernels, row, position, failed, failure, true)) {
+                return settle(kernels, row, position, failed, failure, timedOut);
+            }
+        }
+    }
+
+    /** Goes on after a first failure in a quiet run. */
+    Object goOn(GuardedKernels kernels, IterationFailure first, GuardedKernels.Single single) {
+        if (again(kernels, first.row(), first.position(), 1, first.getCause(), true)) {
+            return call(kernels, first.row(), first.position(), single, 1);
+        }
+        return settle(kernels, first.row(), first.position(), 1, first.getCause(), false);
+    }
+
+    /** Decides about the item of a call that was given up, so that another thread can go on with the rest. */
+    void goOnWithout(Attempt attempt) {
+        GuardedKernels kernels = attempt.kernels;
+        Throwable timeout = attempt.timeout(limits.itemNanos());
+        if (again(kernels, attempt.row, attempt.position, attempt.number, timeout, false)) {
+            kernels.memo().giveBack(attempt.number);
+        } else {
+            kernels.memo().add(settle(kernels, attempt.row, attempt.position, attempt.number, timeout, true));
+            kernels.memo().giveBack(0);
+        }
+    }
+
+    /** Whether to try once more; pauses before that if asked to. */
+    private boolean again(GuardedKernels kernels, long row, int position, int failed, Throwable failure, boolean pause) {
+        Retries retries = options.retries;
+        if (isEnd(kernels, failure)) {
+            throw new IterationFailure(row, position, failure, kernels.space(), failed);
+        }
+        if (retries == null || task.isStopped()) {
+            return false;
+        }
+        try {
+            if (!retries.again(failed, failure)) {
+                return false;
+            }
+            if (meter != null) {
+                meter.retry(1);
+            }
+            long nanos = retries.pauseNanos(failed, ThreadLocalRandom.current());
+            if (nanos > 0 && pause) {
+                Thread.sleep(Duration.ofNanos(nanos));
+            }
+            return !task.isStopped();
+        } catch (Throwable thrown) {
+            if (thrown != failure) {
+                thrown.addSuppressed(failure);
+            }
+            throw new IterationFailure(row, position, thrown, kernels.space(), failed);
+        }
+    }
+
+    /** Whether a failure is the end of the job rather than of the item: an interrupt of a job that ends, or of the calling thread. */
+    private boolean isEnd(GuardedKernels kernels, Throwable failure) {
+        return task.isStopped() && Interrupts.mayHaveCaused(failure)
+                || limits == null && kernels.participant() == 0 && Interrupts.haveCaused(Thread.currentThread(), failure);
+    }
+
+    /** The value of an item that has failed for good. */
+    private Object settle(GuardedKernels kernels, long row, int position, int attempts, Throwable failure, boolean timedOut) {
+        var last = new IterationFailure(row, position, failure, kernels.space(), attempts);
+        long index = kernels.space().index(row, position);
+        Object value = NONE;
+        if (timedOut && options.hasTimeoutValue) {
+            value = options.timeoutValue;
+        } else if (options.onFailure == OnFailure.FINISH_ALL) {
+            synchronized (failures) {
+                failures.add(new Failed(last, index));
+            }
+        } else if (options.onFailure.substitutes()) {
+            try {
+                value = options.onFailure.valueFor(new ItemFailure(index, failure, attempts));
+            } catch (Throwable thrown) {
+                if (thrown != failure) {
+                    thrown.addSuppressed(failure);
+                }
+                throw new IterationFailure(row, position, thrown, kernels.space(), attempts);
+            }
+        }
+        if (meter != null) {
+            meter.fail(1);
+        }
+        tell(kernels, row, position, value == NONE ? null : value, failure, attempts);
+        if (value == NONE && options.onFailure != OnFailure.FINISH_ALL) {
+            throw last;
+        }
+        return value;
+    }
+
+    private void tell(GuardedKernels kernels, long row, int position, Object value, Throwable failure, int attempts) {
+        if (options.itemListener == null) {
+            return;
+        }
+        try {
+            options.itemListener.finished(new ItemResult(kernels.space().index(row, position), value == NONE ? null : value, failure, attempts));
+        } catch (Throwable thrown) {
+            throw new IterationFailure(row, position, thrown, kernels.space(), attempts);
+        }
+    }
+
+    /** Reports the failures of a job that has run all its items. */
+    void report(Job job, String verb, Space whole) {
+        List<Failed> all;
+        synchronized (failures) {
+            all = failures.stream().sorted(Comparator.comparingLong(Failed::index)).toList();
+        }
+        if (!all.isEmpty()) {
+            throw Part.failed(job, verb, whole, all.stream().<Throwable>map(Failed::failure).toList());
+        }
+    }
+}

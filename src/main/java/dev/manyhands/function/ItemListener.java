@@ -1,0 +1,15 @@
+package dev.manyhands.function;
+
+/**
+ * Is told of each item of a job as it finishes.
+ */
+@FunctionalInterface
+public interface ItemListener {
+    /**
+     * Called once for each item that has finished, by the thread that ran it: concurrently, and in no order.
+     *
+     * @param result what became of the item
+     * @throws Exception ends the job as a failure of the item does
+     */
+    void finished(ItemResult result) throws Exception;
+}
