@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  * A switch, to be thrown once, that ends all jobs that were given it: by hand, or at a deadline.
  *
  * <pre>{@code
- * Cancellation cancellation = Cancellation.after(java.time.Duration.ofMinutes(5));
+ * Cancellation cancellation = Cancellation.after(Duration.ofMinutes(5));
  * Job job = Parallel.with().cancelOn(cancellation);
  * }</pre>
  *

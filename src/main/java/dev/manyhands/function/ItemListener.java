@@ -1,10 +1,12 @@
 package dev.manyhands.function;
 
+import java.io.Serializable;
+
 /**
  * Is told of each item of a job as it finishes.
  */
 @FunctionalInterface
-public interface ItemListener {
+public interface ItemListener extends Serializable {
     /**
      * Called once for each item that has finished, by the thread that ran it: concurrently, and in no order.
      *

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * How often an item that failed is tried again, after which failures, and how long to wait before.
  *
  * <pre>{@code
- * Retries retries = Retries.of(4).on(java.io.IOException.class).backoff(java.time.Duration.ofMillis(100));
+ * Retries retries = Retries.of(4).on(java.io.IOException.class).backoff(Duration.ofMillis(100));
  * }</pre>
  *
  * <p>Without more it retries after every {@link Exception} but an interrupt or a cancellation, never after an {@link Error}, and at

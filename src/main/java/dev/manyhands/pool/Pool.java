@@ -103,6 +103,19 @@ public sealed interface Pool extends AutoCloseable permits ThreadPool {
      */
     Scope scope(String name, int width, TaskContext context);
 
+    /**
+     * Opens a scope whose tasks run in no particular context; see {@link #scope(String, int, TaskContext)}.
+     *
+     * @param name name of the job, for messages
+     * @param width how many threads run tasks of the scope at most, the owner included
+     * @return the scope
+     * @throws IllegalArgumentException if {@code width} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    default Scope scope(String name, int width) {
+        return scope(name, width, TaskContext.NONE);
+    }
+
     /** Lets what was submitted finish, then releases all threads, processes and files; waits until that is done. */
     @Override
     void close();
