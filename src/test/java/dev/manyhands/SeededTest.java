@@ -162,7 +162,7 @@ class SeededTest {
         Job job = Jobs.width(width).retries(1);
         ThrowingSeededLongFunction<Long> second = (i, random) -> {
             long number = random.nextLong();
-            if (failed.add(i)) {
+            if (i % 3 == 1 && failed.add(i)) {
                 throw new IOException("the first attempt");
             }
             return number;
@@ -171,7 +171,7 @@ class SeededTest {
         assertEquals(expected(100, 100), job.range(100, 200).mapSeeded((i, random) -> second.apply(i, random)));
         double sum = job.range(200L, 300).sumSeeded((i, random) -> second.apply(i, random) % 1000);
         assertEquals(expected(200, 100).stream().mapToLong(number -> number % 1000).sum(), sum);
-        assertEquals(300, failed.size());
+        assertEquals(100, failed.size());
     }
 
     @Test
