@@ -186,6 +186,35 @@ final class GuardedKernels implements Kernels {
         }
     }
 
+    // ---- with a generator per call: every attempt begins with a new one, of the same stream
+
+    @Override
+    public void forEachSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        all(row, from, to, (a, b) -> inner.forEachSeeded(function, seed, first, items, row, a, b), i -> {
+            inner.forEachSeeded(function, seed, first, items, row, i, i + 1);
+            return null;
+        }, (i, value) -> { });
+    }
+
+    @Override
+    public void mapSeeded(Object function, long seed, long first, Object[] out, int at, Object[] items, long row, int from, int to) {
+        all(row, from, to, (a, b) -> inner.mapSeeded(function, seed, first, out, at + (a - from), items, row, a, b), i -> {
+            Object[] one = new Object[1];
+            inner.mapSeeded(function, seed, first, one, 0, items, row, i, i + 1);
+            return one[0];
+        }, (i, value) -> out[at + (i - from)] = orNone(value));
+    }
+
+    @Override
+    public double sumSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            Object value = value(row, i, position -> inner.sumSeeded(function, seed, first, items, row, position, position + 1));
+            sum += value == Guard.NONE ? 0 : as(Number.class, value, row, i).doubleValue();
+        }
+        return sum;
+    }
+
     // ---- reductions
 
     private Object number(Object function, Object[] items, long row, int position) {

@@ -8,6 +8,8 @@ import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.function.ThrowingIndexedFunction;
 import dev.manyhands.function.ThrowingObjConsumer;
 import dev.manyhands.function.ThrowingPredicate;
+import dev.manyhands.function.ThrowingSeededConsumer;
+import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.function.ThrowingToDoubleFunction;
 import dev.manyhands.function.ThrowingToLongFunction;
@@ -193,6 +195,41 @@ public final class Items<T> {
             kernels.mapIndexed(fn, out, 0, items, offset, 0, count);
             return out;
         })));
+    }
+
+    /**
+     * Runs the body for every item, each time with a random generator that belongs to the item's position.
+     *
+     * <p>The numbers follow from the job's seed and the position, from 0, alone: they are the same at every width, under every
+     * schedule, on every pool and on every run, whether the number of items is known beforehand or not. The seed is 0 unless {@link
+     * Job#seed(long)} sets another. Generators of different positions are independent of each other. One is good for its call only: it
+     * is not thread-safe, and a retried call gets a new one that begins again. An empty input runs nothing.
+     *
+     * @param body the body
+     */
+    public void forEachSeeded(ThrowingSeededConsumer<? super T> body) {
+        body(body);
+        run(items -> {
+            Seeded.forEach(job, items.loop(), body, 1);
+            return null;
+        }, feed -> {
+            Seeded.forEach(job, feed, body);
+            return null;
+        });
+    }
+
+    /**
+     * Calls the function for every item with a random generator that belongs to the item's position, and returns the results in order.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty input
+     */
+    public <R> List<R> mapSeeded(ThrowingSeededFunction<? super T, ? extends R> fn) {
+        body(fn);
+        return run(items -> Seeded.map(job, items.loop(), fn, 1), feed -> Seeded.map(job, feed, fn));
     }
 
     /**

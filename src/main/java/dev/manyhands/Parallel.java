@@ -14,6 +14,8 @@ import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.function.ThrowingPredicate;
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.ThrowingSeededConsumer;
+import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Scope;
@@ -218,6 +220,20 @@ public final class Parallel {
     }
 
     /**
+     * Calls the function for every item with a random generator of its own and returns the results in order; see {@link
+     * Items#mapSeeded}.
+     *
+     * @param items the items
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public static <T, R> List<R> mapSeeded(Iterable<? extends T> items, ThrowingSeededFunction<? super T, ? extends R> fn) {
+        return Job.current().mapSeeded(items, fn);
+    }
+
+    /**
      * Calls the function for the items of two inputs at the same positions and returns the results in order; see {@link Items#zip}.
      *
      * @param items the first input
@@ -289,6 +305,17 @@ public final class Parallel {
      */
     public static <T> void forEach(Stream<? extends T> items, ThrowingConsumer<? super T> body) {
         Job.current().forEach(items, body);
+    }
+
+    /**
+     * Runs the body for every item with a random generator of its own; see {@link Items#forEachSeeded}.
+     *
+     * @param items the items
+     * @param body the body
+     * @param <T> type of the items
+     */
+    public static <T> void forEachSeeded(Iterable<? extends T> items, ThrowingSeededConsumer<? super T> body) {
+        Job.current().forEachSeeded(items, body);
     }
 
     /**

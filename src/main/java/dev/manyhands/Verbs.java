@@ -14,6 +14,8 @@ import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.function.ThrowingPredicate;
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.ThrowingSeededConsumer;
+import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Scope;
 import java.util.Iterator;
@@ -183,6 +185,20 @@ abstract sealed class Verbs permits Job {
     }
 
     /**
+     * Calls the function for every item with a random generator of its own and returns the results in order; see {@link
+     * Items#mapSeeded}.
+     *
+     * @param items the items
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public <T, R> List<R> mapSeeded(Iterable<? extends T> items, ThrowingSeededFunction<? super T, ? extends R> fn) {
+        return over(items).mapSeeded(fn);
+    }
+
+    /**
      * Calls the function for the items of two inputs at the same positions and returns the results in order; see {@link Items#zip}.
      *
      * @param items the first input
@@ -254,6 +270,17 @@ abstract sealed class Verbs permits Job {
      */
     public <T> void forEach(Stream<? extends T> items, ThrowingConsumer<? super T> body) {
         this.<T>over(items).forEach(body);
+    }
+
+    /**
+     * Runs the body for every item with a random generator of its own; see {@link Items#forEachSeeded}.
+     *
+     * @param items the items
+     * @param body the body
+     * @param <T> type of the items
+     */
+    public <T> void forEachSeeded(Iterable<? extends T> items, ThrowingSeededConsumer<? super T> body) {
+        over(items).forEachSeeded(body);
     }
 
     /**
