@@ -1,6 +1,7 @@
 package dev.manyhands;
 
 import dev.manyhands.function.ParallelException;
+import dev.manyhands.internal.Events;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Schedule;
 import java.util.ArrayList;
@@ -75,15 +76,26 @@ final class Feed {
             }
 
             @Override
+            protected String name() {
+                return job.name(verb);
+            }
+
+            @Override
             protected String describe() {
                 return job.describe(verb);
             }
         };
+        Events.JobSpan event = Events.beginJob();
+        boolean ran = false;
         try {
             job.run(pump, Schedule.dynamic(1), width);
+            ran = true;
         } finally {
             if (progress != null) {
                 progress.close();
+            }
+            if (event != null) {
+                event.end(job.name(verb), verb, job.pool().name(), width, pulled, !ran);
             }
         }
         return partials.toArray();

@@ -1,6 +1,7 @@
 package dev.manyhands;
 
 import dev.manyhands.function.ParallelException;
+import dev.manyhands.internal.Events;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
 import java.util.List;
@@ -40,11 +41,17 @@ abstract class Part<K> extends LoopTask {
     /** Runs all parts with the job's options; of an empty space nothing but the checks. */
     final void runAll(long positionsPerPart) {
         perPart = positionsPerPart;
+        Events.JobSpan event = Events.beginJob();
+        boolean ran = false;
         try {
             job.run(this, space.parts(), positionsPerPart);
+            ran = true;
         } finally {
             if (progress != null) {
                 progress.close();
+            }
+            if (event != null) {
+                event.end(name(), verb, job.pool().name(), job.actualWidth(), space.size(), !ran);
             }
         }
     }
@@ -83,6 +90,11 @@ abstract class Part<K> extends LoopTask {
             }
         }
         return found;
+    }
+
+    @Override
+    protected final String name() {
+        return job.name(verb);
     }
 
     @Override

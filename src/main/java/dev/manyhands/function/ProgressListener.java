@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  *
  * <p>A listener that is given to several jobs may be called for several of them at the same time. {@link Progress#run()} tells them apart.
  *
- * <p>What a listener throws is logged by {@link System.Logger}, once for each run, and does no harm to the job; the listener is called again
- * nevertheless.
+ * <p>What a listener throws is logged by {@link System.Logger}, once for each run, and does no harm to the job; the listener is called
+ * again nevertheless.
  */
 @FunctionalInterface
 public interface ProgressListener extends Serializable {
@@ -34,9 +34,9 @@ public interface ProgressListener extends Serializable {
      * ends before its first redraw, within a third of a second, shows nothing. The line is made with ANSI escape sequences; it is cut where
      * the terminal ends.
      *
-     * <pre>{@code
+     * <pre>
      * scoring  42 % [##########--------------] 4,200/10,000 (3 failed)  1,234/s  0:05 left  + reading 37 %
-     * }</pre>
+     * </pre>
      *
      * @param terminal where to write, for example {@code System.err} or {@code System.console().writer()}; flushed after each line if it
      *     can be; written to by one thread at a time
@@ -47,13 +47,13 @@ public interface ProgressListener extends Serializable {
     }
 
     /**
-     * Returns a listener that tells of a job's progress in whole lines, as suits a log: one at each tenth of the total, but not within a second
-     * of the one before; one when nothing was said for ten seconds; and one at the end.
+     * Returns a listener that tells of a job's progress in whole lines, as suits a log: one at each tenth of the total, but not within a
+     * second of the one before; one when nothing was said for ten seconds; and one at the end.
      *
-     * <pre>{@code
+     * <pre>
      * scoring: 42 % (4,200 of 10,000, 3 failed), 1,234/s, 0:05 left
      * scoring: ended, 10,000 of 10,000 (3 failed, 2 retried) in 8.1 s, 1,235/s
-     * }</pre>
+     * </pre>
      *
      * @param line is given each line, without a line end; {@code LOG::info}, for example. For several jobs it may be called by several
      *     threads at the same time

@@ -45,6 +45,15 @@ public abstract class LoopTask {
      */
     protected abstract String describe();
 
+    /**
+     * Returns the name of the job, for Flight Recorder.
+     *
+     * @return for example {@code scoring}
+     */
+    protected String name() {
+        return describe();
+    }
+
     /** Ends the loop early: ranges of units that have not begun are not handed out any more. Callable from any thread. */
     public final void stop() {
         stopped = true;
