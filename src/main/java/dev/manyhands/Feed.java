@@ -1,6 +1,7 @@
 package dev.manyhands;
 
 import dev.manyhands.function.ParallelException;
+import dev.manyhands.internal.Events;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Schedule;
 import java.util.ArrayList;
@@ -100,11 +101,16 @@ final class Feed {
             }
 
             @Override
+            protected String name() {
+                return job.name(verb);
+            }
+
+            @Override
             protected String describe() {
                 return job.describe(verb);
             }
         };
-        job.run(extras, pump, Schedule.dynamic(1), width, NOWHERE);
+        job.run(extras, pump, Schedule.dynamic(1), width, NOWHERE, () -> pulled);
         return partials.toArray();
     }
 

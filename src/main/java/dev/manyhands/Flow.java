@@ -78,6 +78,7 @@ final class Flow<R> {
     private long finished;
     private boolean begun;
     private boolean closed;
+    private boolean failed;
     private boolean interrupted;
 
     Flow(Job job, Object function, Pull input) {
@@ -148,6 +149,11 @@ final class Flow<R> {
         @Override
         protected RuntimeException cancelled(boolean byInterrupt) {
             return job.cancelled("stream", byInterrupt);
+        }
+
+        @Override
+        protected String name() {
+            return job.name("stream");
         }
 
         @Override
@@ -299,6 +305,7 @@ final class Flow<R> {
             at = 0;
             return true;
         } catch (Throwable failure) {
+            failed = true;
             close();
             throw failure;
         }
@@ -419,7 +426,7 @@ final class Flow<R> {
             order.clear();
             ready.clear();
             if (extras != null) {
-                extras.end();
+                extras.end(failed, input.pulled);
             }
             input.close();
         }

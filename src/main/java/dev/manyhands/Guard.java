@@ -5,6 +5,7 @@ import dev.manyhands.function.ItemListener;
 import dev.manyhands.function.ItemResult;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.Retries;
+import dev.manyhands.internal.Events;
 import dev.manyhands.internal.Interrupts;
 import dev.manyhands.pool.GivenUpException;
 import dev.manyhands.pool.LoopTask;
@@ -24,8 +25,11 @@ final class Guard {
     static final Object NONE = new Object();
 
     private final Options options;
+    private final String job;
     private final ProgressMeter meter;
     private final TimeLimits limits;
+    /** Whether a recording of Flight Recorder wants slow items. */
+    private final boolean recorded = Events.itemsWanted();
     private final List<Failed> failures = new ArrayList<>();
     /** By number of the part: units that were given back. */
     private final Map<Integer, Memo> givenBack = new ConcurrentHashMap<>();
@@ -34,8 +38,9 @@ final class Guard {
     private volatile Thread caller;
 
     /** The meter and the limits may be null. */
-    Guard(Options options, ProgressMeter meter, TimeLimits limits) {
+    Guard(Options options, String job, ProgressMeter meter, TimeLimits limits) {
         this.options = options;
+        this.job = job;
         this.meter = meter;
         this.limits = limits;
     }
@@ -59,7 +64,7 @@ final class Guard {
 
     /** Whether nothing needs to be done about an item that does not fail. */
     boolean isQuiet() {
-        return options.itemNanos == 0 && options.itemListener == null;
+        return options.itemNanos == 0 && options.itemListener == null && !recorded;
     }
 
     /** The innermost loops, guarded, for a part of a verb's space. */
@@ -88,12 +93,16 @@ final class Guard {
         int failed = failedBefore;
         for (;;) {
             Attempt attempt = limits == null ? null : limits.begin(kernels, row, position, failed + 1);
+            Events.ItemSpan event = recorded ? Events.beginItem() : null;
             Object value = null;
             Throwable failure = null;
             try {
                 value = single.call(position);
             } catch (IterationFailure thrown) {
                 failure = thrown.getCause();
+            }
+            if (event != null) {
+                event.end(job, kernels.space().index(row, position));
             }
             if (attempt != null) {
                 Attempt.End end = limits.end(attempt);
@@ -214,13 +223,13 @@ final class Guard {
     }
 
     /** Reports the failures of a job that has run all its items. */
-    void report(Job job, String verb, Space whole) {
+    void report(Job whose, String verb, Space whole) {
         List<Failed> all;
         synchronized (failures) {
             all = failures.stream().sorted(Comparator.comparingLong(Failed::index)).toList();
         }
         if (!all.isEmpty()) {
-            throw Part.failed(job, verb, whole, all.stream().<Throwable>map(Failed::failure).toList());
+            throw Part.failed(whose, verb, whole, all.stream().<Throwable>map(Failed::failure).toList());
         }
     }
 }

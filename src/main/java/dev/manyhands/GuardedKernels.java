@@ -302,6 +302,18 @@ final class GuardedKernels implements Kernels {
         return result;
     }
 
+    // ---- without a function per item: nothing is guarded
+
+    @Override
+    public void accumulate(Object function, Object container, Object[] items, long row, int from, int to) {
+        inner.accumulate(function, container, items, row, from, to);
+    }
+
+    @Override
+    public Object fold(ThrowingBinaryOperator<Object> op, Object start, Object[] items, long row, int from, int to) {
+        return inner.fold(op, start, items, row, from, to);
+    }
+
     // ---- tests
 
     private boolean holds(Object function, Object[] items, long row, int position) {

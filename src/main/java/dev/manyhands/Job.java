@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A set of options together with the verbs that use them: where to run, how wide, within what time, what to do about failures, whom to
@@ -462,11 +463,11 @@ public final class Job extends Verbs {
     }
 
     /** Runs a loop of a verb; the run is null for a plain job. */
-    void run(JobRun run, LoopTask task, Schedule how, int units, Space space) {
+    void run(JobRun run, LoopTask task, Schedule how, int units, Space space, LongSupplier items) {
         if (run == null) {
             pool().run(task, how, units, actualWidth());
         } else {
-            run.run(task, how, units, space);
+            run.run(task, how, units, space, items);
         }
     }
 

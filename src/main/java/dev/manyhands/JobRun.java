@@ -2,10 +2,12 @@ package dev.manyhands;
 
 import dev.manyhands.function.Cancellation;
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.internal.Events;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * One run of a verb with what its job's options call for around the loop. A job without such options has none of these, so that its loops
@@ -18,26 +20,31 @@ final class JobRun {
     private final TimeLimits limits;
     private final Guard guard;
     private final Context context;
+    /** Null if no recording wants the job. */
+    private final Events.JobSpan event;
     private final List<Cancellation.Registration> ties = new ArrayList<>();
 
-    private JobRun(Job job, String verb, long total, Context context) {
+    private JobRun(Job job, String verb, long total, Context context, Events.JobSpan event) {
         Options options = job.options;
         this.job = job;
         this.verb = verb;
         this.context = context;
+        this.event = event;
         this.meter = options.tracker != null ? ProgressMeter.always(job.name(verb), total, options.listeners)
                 : ProgressMeter.of(job.name(verb), total, options.listeners);
         if (options.tracker != null) {
             options.tracker.follow(meter);
         }
         this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos) : null;
-        this.guard = options.hasItemOptions() ? new Guard(options, meter, limits) : null;
+        this.guard = options.hasItemOptions() || Events.itemsWanted() ? new Guard(options, job.name(verb), meter, limits) : null;
     }
 
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
     static JobRun of(Job job, String verb, long total) {
         Context context = Context.of(job.options);
-        return context == null && job.isPlain() ? null : new JobRun(job, verb, total, context);
+        Events.JobSpan event = Events.beginJob();
+        boolean isPlain = context == null && event == null && job.isPlain() && !Events.itemsWanted();
+        return isPlain ? null : new JobRun(job, verb, total, context, event);
     }
 
     /** Null if nothing is to be counted. */
@@ -55,9 +62,10 @@ final class JobRun {
         return limits;
     }
 
-    /** Runs the task to its end; the space is that of the whole verb, for messages. */
-    void run(LoopTask task, Schedule how, int units, Space space) {
+    /** Runs the task to its end; the space is that of the whole verb, for messages, and the number of items what it has been at the end. */
+    void run(LoopTask task, Schedule how, int units, Space space, LongSupplier items) {
         begin(task);
+        boolean failed = true;
         try {
             if (limits != null) {
                 job.pool().watched(task, limits, units, job.actualWidth()).run();
@@ -65,8 +73,9 @@ final class JobRun {
                 job.pool().run(task, how, units, job.actualWidth());
             }
             report(space);
+            failed = false;
         } finally {
-            end();
+            end(failed, items.getAsLong());
         }
     }
 
@@ -86,7 +95,10 @@ final class JobRun {
     }
 
     /** At the end, whatever it was. */
-    void end() {
+    void end(boolean failed, long items) {
+        if (event != null) {
+            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
+        }
         ties.forEach(Cancellation.Registration::close);
         ties.clear();
         if (meter != null) {

@@ -3,6 +3,7 @@ package dev.manyhands;
 import dev.manyhands.function.ItemFailure;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ParallelException;
+import dev.manyhands.internal.Events;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ abstract class Part<K> extends LoopTask {
     /** Runs all parts with the job's options; of an empty space nothing but the checks. */
     final void runAll(long positionsPerPart) {
         perPart = positionsPerPart;
-        job.run(extras, this, job.options.schedule.inUnitsOf(positionsPerPart), space.parts(), space);
+        job.run(extras, this, job.options.schedule.inUnitsOf(positionsPerPart), space.parts(), space, space::size);
     }
 
     @Override
@@ -72,7 +73,7 @@ abstract class Part<K> extends LoopTask {
         runPiece(first, to, participant);
     }
 
-    @SuppressWarnings("unchecked") // verbs without kernels of this type refuse the options that a guard is for
+    @SuppressWarnings("unchecked") // what is put around kernels of a type is of that type
     private void runPiece(int from, int to, int participant) throws Exception {
         K kernels = kernels((to - from) * perPart);
         if (extras == null) {
@@ -80,7 +81,8 @@ abstract class Part<K> extends LoopTask {
             return;
         }
         Guard guard = extras.guard();
-        run(guard == null ? kernels : (K) guard.around((Kernels) kernels, space, participant, from), from, to, participant);
+        K guarded = guard != null && kernels instanceof Kernels inner ? (K) guard.around(inner, space, participant, from) : kernels;
+        run(guarded, from, to, participant);
         if (extras.meter() != null) {
             extras.meter().add(space.positions(from, to));
         }
@@ -101,6 +103,11 @@ abstract class Part<K> extends LoopTask {
             }
         }
         return found;
+    }
+
+    @Override
+    protected final String name() {
+        return job.name(verb);
     }
 
     @Override

@@ -124,7 +124,7 @@ final class ProgressMeter implements AutoCloseable {
         if (!reported.get(listener)) {
             reported.set(listener);
             System.getLogger(ProgressListener.class.getName()).log(System.Logger.Level.WARNING,
-                    "a progress listener of job '" + job + "' failed; the job goes on, and further failures of it are not reported", thrown);
+                    "a progress listener of job '" + job + "' failed; the job goes on, and its further failures are not reported", thrown);
         }
     }
 }

@@ -29,8 +29,8 @@ public record Progress(String job, long run, long total, long done, long failed,
     public Progress {
         Objects.requireNonNull(job, "the job's name is null");
         if (total < -1 || done < 0 || failed < 0 || retried < 0 || elapsed.isNegative()) {
-            throw new IllegalArgumentException("progress of job '" + job + "': total " + total + " (at least -1), done " + done + ", failed "
-                    + failed + ", retried " + retried + ", elapsed " + elapsed + " (at least 0 each)");
+            throw new IllegalArgumentException("progress of job '" + job + "': total " + total + " (at least -1), done " + done
+                    + ", failed " + failed + ", retried " + retried + ", elapsed " + elapsed + " (at least 0 each)");
         }
     }
 

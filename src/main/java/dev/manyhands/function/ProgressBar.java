@@ -79,8 +79,9 @@ final class ProgressBar {
         }
         int percent = ProgressText.percent(progress.fraction().getAsDouble());
         int filled = percent * BAR / 100;
-        return name + " " + " ".repeat(percent < 10 ? 2 : percent < 100 ? 1 : 0) + percent + " % [" + "#".repeat(filled) + "-".repeat(BAR - filled)
-                + "] " + count + "/" + ProgressText.count(progress.total()) + rest + ProgressText.left(progress);
+        return name + " ".repeat(percent < 10 ? 3 : percent < 100 ? 2 : 1) + percent + " % ["
+                + "#".repeat(filled) + "-".repeat(BAR - filled) + "] "
+                + count + "/" + ProgressText.count(progress.total()) + rest + ProgressText.left(progress);
     }
 
     private static String inShort(Progress progress) {

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  *
  * <p>A listener that is given to several jobs may be called for several of them at the same time. {@link Progress#run()} tells them apart.
  *
- * <p>What a listener throws is logged by {@link System.Logger}, once for each run, and does no harm to the job; the listener is called again
- * nevertheless.
+ * <p>What a listener throws is logged by {@link System.Logger}, once for each run, and does no harm to the job; the listener is called
+ * again nevertheless.
  */
 @FunctionalInterface
 public interface ProgressListener extends Serializable {
@@ -47,8 +47,8 @@ public interface ProgressListener extends Serializable {
     }
 
     /**
-     * Returns a listener that tells of a job's progress in whole lines, as suits a log: one at each tenth of the total, but not within a second
-     * of the one before; one when nothing was said for ten seconds; and one at the end.
+     * Returns a listener that tells of a job's progress in whole lines, as suits a log: one at each tenth of the total, but not within a
+     * second of the one before; one when nothing was said for ten seconds; and one at the end.
      *
      * <pre>
      * scoring: 42 % (4,200 of 10,000, 3 failed), 1,234/s, 0:05 left

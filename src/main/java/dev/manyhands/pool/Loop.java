@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Events;
 import dev.manyhands.internal.Interrupts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -314,7 +315,7 @@ final class Loop extends Source {
         }
         for (int k = 1;; k++) {
             if (ranges.stealHalf(seat)) {
-                return true;
+                return stole(seat);
             }
             if (ranges.exhausted()) {
                 exhausted = true;
@@ -325,6 +326,14 @@ final class Loop extends Source {
                 Thread.yield(); // a thief was descheduled between the two words
             }
         }
+    }
+
+    /** Tells Flight Recorder what was stolen; returns true. */
+    private boolean stole(int seat) {
+        if (Events.stealsWanted()) {
+            Events.stole(pool.name(), task.name(), ranges.remaining(seat));
+        }
+        return true;
     }
 
     /** STATIC: takes over a whole share that its own participant has not begun; the caller gives those time that are on their way. */
@@ -349,7 +358,7 @@ final class Loop extends Source {
         int from = caller ? 1 : offers + 1;
         for (int other = unbegun(from, width); other >= 0; other = unbegun(from, width)) {
             if (ranges.stealWhole(seat, other, initial(other))) {
-                return true;
+                return stole(seat);
             }
         }
         return false;

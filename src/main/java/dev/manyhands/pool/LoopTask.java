@@ -74,6 +74,15 @@ public abstract class LoopTask {
     protected abstract String describe();
 
     /**
+     * Returns the name of the job, for Flight Recorder.
+     *
+     * @return for example {@code scoring}
+     */
+    protected String name() {
+        return describe();
+    }
+
+    /**
      * Makes the exception of a loop that was cancelled and in which nothing failed.
      *
      * @param interrupted whether the calling thread was interrupted from outside, else {@link #cancel()} was called

@@ -65,7 +65,8 @@ class ProgressBarTest {
 
     @Test
     void showsFailuresAndRetriesWhenThereAreAny() throws Exception {
-        assertEquals("x  50 % [############------------] 5/10 (3 failed)  5.0/s  0:01 left", drawn(Snapshots.troubled("x", 10, 5, 3, 0, 1)));
+        assertEquals("x  50 % [############------------] 5/10 (3 failed)  5.0/s  0:01 left",
+                drawn(Snapshots.troubled("x", 10, 5, 3, 0, 1)));
         assertEquals("x  5 (2 retried)  5.0/s  0:01", drawn(Snapshots.troubled("x", -1, 5, 0, 2, 1)));
         assertEquals("x  5 (1,000 failed, 2 retried)  5.0/s  0:01", drawn(Snapshots.troubled("x", -1, 5, 1_000, 2, 1)));
     }
