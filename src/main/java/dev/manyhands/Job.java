@@ -21,7 +21,7 @@ public final class Job extends Verbs {
     static final Job DEFAULT = new Job(null, null, 0, 0, Schedule.AUTO, false);
 
     /** Null: the common pool, which is not made before it is used. */
-    private final ThreadPool pool;
+    private final Pool pool;
     private final String name;
     /** Threads to use, or 0: as many as the pool has, less {@link #spared}. */
     private final int width;
@@ -29,7 +29,7 @@ public final class Job extends Verbs {
     private final Schedule schedule;
     private final boolean progress;
 
-    private Job(ThreadPool pool, String name, int width, int spared, Schedule schedule, boolean progress) {
+    private Job(Pool pool, String name, int width, int spared, Schedule schedule, boolean progress) {
         this.pool = pool;
         this.name = name;
         this.width = width;
@@ -47,9 +47,7 @@ public final class Job extends Verbs {
      * @return a job with this option
      */
     public Job on(Pool where) {
-        return switch (Objects.requireNonNull(where, "the pool is null")) {
-            case ThreadPool threads -> new Job(threads, name, width, spared, schedule, progress);
-        };
+        return new Job(Objects.requireNonNull(where, "the pool is null"), name, width, spared, schedule, progress);
     }
 
     /**
@@ -133,7 +131,7 @@ public final class Job extends Verbs {
         return this;
     }
 
-    ThreadPool pool() {
+    Pool pool() {
         return pool == null ? ThreadPool.common() : pool;
     }
 
