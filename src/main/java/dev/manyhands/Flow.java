@@ -3,6 +3,7 @@ package dev.manyhands;
 import dev.manyhands.internal.Interrupts;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.LoopWatch;
+import dev.manyhands.pool.ThreadPool;
 import dev.manyhands.pool.WatchedLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -137,6 +138,7 @@ final class Flow<R> {
                 batch = pull();
             }
             if (batch != null) {
+                loop.awaitSlot();
                 work(batch, participant);
             }
         }
@@ -267,8 +269,9 @@ final class Flow<R> {
         }
     }
 
+    /** Whether the consumer does none of the work, and items are taken singly: they may be given up, or wait most of the time. */
     private boolean isOneByOne() {
-        return extras != null && extras.limits() != null;
+        return extras != null && extras.limits() != null || !(job.pool() instanceof ThreadPool);
     }
 
     private void wakeConsumer() {
