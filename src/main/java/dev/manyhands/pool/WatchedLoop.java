@@ -257,7 +257,7 @@ public final class WatchedLoop extends Source {
         if (range[1] > range[0]) {
             returned.add(range);
         }
-        hands.abandon(seat);
+        hands.abandon(seat.thread(), seat.worker);
         if (active.decrementAndGet() < width && !task.isStopped()) {
             hands.nudge(this, 1);
         }
