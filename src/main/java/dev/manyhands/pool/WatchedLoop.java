@@ -261,7 +261,8 @@ public final class WatchedLoop extends Source {
             returned.add(range);
         }
         hands.abandon(seat.thread(), seat.worker);
-        if (active.decrementAndGet() < width && !task.isStopped()) {
+        leave();
+        if (joinable()) {
             hands.nudge(this, 1);
         }
         return true;
