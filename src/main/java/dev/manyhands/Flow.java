@@ -3,9 +3,11 @@ package dev.manyhands;
 import dev.manyhands.internal.Interrupts;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.LoopWatch;
+import dev.manyhands.pool.ThreadPool;
 import dev.manyhands.pool.WatchedLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,6 +80,8 @@ final class Flow<R> {
     private long finished;
     private boolean begun;
     private boolean closed;
+    /** Whether the results before an item that has failed have been consumed: no others may follow. */
+    private boolean isBroken;
     private boolean failed;
     private boolean interrupted;
 
@@ -134,6 +138,7 @@ final class Flow<R> {
                 batch = pull();
             }
             if (batch != null) {
+                loop.awaitSlot();
                 work(batch, participant);
             }
         }
@@ -203,26 +208,39 @@ final class Flow<R> {
     private void work(Batch batch, int participant) throws Exception {
         long begin = System.nanoTime();
         Object[] out = new Object[batch.size()];
-        if (extras == null) {
-            call(batch, out, participant);
-        } else {
-            extras.enter(() -> call(batch, out, participant));
-            if (extras.meter() != null) {
-                extras.meter().add(out.length);
+        try {
+            if (extras == null) {
+                call(batch, out, participant);
+            } else {
+                extras.enter(() -> call(batch, out, participant));
+                if (extras.meter() != null) {
+                    extras.meter().add(out.length);
+                }
             }
+        } catch (IterationFailure failure) {
+            batch.broken = true;
+            finish(batch, Arrays.copyOf(out, batch.before(failure)));
+            throw failure;
         }
-        batch.finish(out);
+        finish(batch, out);
+        adapt(out.length, System.nanoTime() - begin);
+    }
+
+    private void finish(Batch batch, Object[] results) {
+        batch.finish(results);
         if (!ordered) {
             ready.add(batch);
         }
         wakeConsumer();
-        adapt(out.length, System.nanoTime() - begin);
     }
 
     private void call(Batch batch, Object[] out, int participant) {
         Space space = batch.space;
         Kernels kernels = space.copies().of(function, out.length);
         if (extras != null && extras.guard() != null) {
+            if (batch.memo == null) {
+                batch.memo = new Memo(() -> returned.add(batch));
+            }
             kernels = extras.guard().around(kernels, space, participant, batch.memo, Guard.NONE);
         }
         try {
@@ -251,8 +269,9 @@ final class Flow<R> {
         }
     }
 
+    /** Whether the consumer does none of the work, and items are taken singly: they may be given up, or wait most of the time. */
     private boolean isOneByOne() {
-        return extras != null && extras.limits() != null;
+        return extras != null && extras.limits() != null || !(job.pool() instanceof ThreadPool);
     }
 
     private void wakeConsumer() {
@@ -283,6 +302,7 @@ final class Flow<R> {
 
     private void consumedHead() {
         consumed = consumed + head.size();
+        isBroken |= head.broken;
         head = null;
         if (loop.active() < width && task.hasWork()) {
             loop.nudge(1);
@@ -331,7 +351,7 @@ final class Flow<R> {
             for (int k = 1;; k++) {
                 boolean ended = input.isEnded() && turn == 0; // before the look for batches
                 Batch batch = ordered ? order.peek() : ready.peek();
-                if (batch != null && batch.isDone()) {
+                if (batch != null && batch.isDone() && !isBroken) {
                     return ordered ? order.poll() : ready.poll();
                 }
                 if (task.isStopped()) {

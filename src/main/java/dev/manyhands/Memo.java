@@ -24,10 +24,6 @@ final class Memo {
         this.giveBack = giveBack;
     }
 
-    Memo() {
-        this(() -> { });
-    }
-
     /** Starts over: what is known is repeated first. */
     Memo rewound() {
         replayed = 0;

@@ -22,6 +22,10 @@ final class Seat {
         this.worker = worker;
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     /** Records what is in work; false if the participant has been abandoned. */
     synchronized boolean take(int first, int last) {
         from = first;

@@ -13,4 +13,13 @@ interface WatchedHands extends Hands {
 
     /** Whether other work waits for a thread of this pool. */
     boolean othersWait();
+
+    /** Whether units must wait for a slot before they begin. */
+    default boolean isPaced() {
+        return false;
+    }
+
+    /** Waits until another unit may begin. */
+    default void awaitSlot() throws InterruptedException {
+    }
 }

@@ -264,7 +264,11 @@ public final class WatchedLoop extends Source {
         return true;
     }
 
-    /** Says that there is something to do for up to so many more participants. */
+    /**
+     * Says that there is something to do for more participants.
+     *
+     * @param wanted for how many at most
+     */
     public void nudge(int wanted) {
         int room = Math.min(wanted, width - active.get());
         if (room > 0 && !task.isStopped()) {
@@ -387,6 +391,9 @@ public final class WatchedLoop extends Source {
                 returned.add(range);
                 return;
             }
+            if (!background) {
+                awaitSlot();
+            }
             task.run(range[0], range[1], seat.number);
             if (!seat.take(0, 0)) {
                 return;
@@ -395,7 +402,7 @@ public final class WatchedLoop extends Source {
                 remaining.addAndGet(range[0] - range[1]);
             }
             long now = System.nanoTime();
-            want = watch.oneByOne() ? 1 : next(range[1] - range[0], now - before);
+            want = isOneByOne() ? 1 : next(range[1] - range[0], now - before);
             before = now;
             if (now - begun > SLICE_NANOS && hands.othersWait()) {
                 return;
@@ -407,8 +414,30 @@ public final class WatchedLoop extends Source {
         return (next.get() < units || !returned.isEmpty()) && task.hasWork();
     }
 
+    private boolean isOneByOne() {
+        return watch.oneByOne() || hands.isPaced();
+    }
+
+    /**
+     * Waits until another unit may begin, on a pool that limits their rate: for tasks whose units are not what is to be counted.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public void awaitSlot() throws InterruptedException {
+        hands.awaitSlot();
+    }
+
+    /**
+     * Returns whether the pool limits the rate at which units begin.
+     *
+     * @return whether to call {@link #awaitSlot}
+     */
+    public boolean isPaced() {
+        return hands.isPaced();
+    }
+
     private int[] take(int want) {
-        int most = watch.oneByOne() ? 1 : Math.clamp((units - next.get()) / (4L * width), 1, want);
+        int most = isOneByOne() ? 1 : Math.clamp((units - next.get()) / (4L * width), 1, want);
         int from = next.getAndUpdate(n -> n >= units ? n : (int) Math.min(units, (long) n + most));
         return from >= units ? null : new int[] {from, (int) Math.min(units, (long) from + most)};
     }
