@@ -156,6 +156,21 @@ public final class Items<T> {
     }
 
     /**
+     * Calls the function for the items until so many calls have succeeded, and returns their results in the order in which they came; the
+     * rest is cancelled. Items that fail are made good for by others, whatever the job's {@link Job#onFailure} says.
+     *
+     * @param count how many results are wanted, at least 1
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list of so many results
+     * @throws IllegalArgumentException if {@code count} is less than 1
+     * @throws ParallelException if all items have ended and fewer succeeded: the first failure, the others suppressed
+     */
+    public <R> List<R> first(int count, ThrowingFunction<? super T, ? extends R> fn) {
+        return Gather.first(job, count, body(fn), input);
+    }
+
+    /**
      * Calls the function for every item with a state that belongs to the thread that runs it, and returns the results in order.
      *
      * <p>As {@code forEach} with a state; a result should not depend on what a state went through before.

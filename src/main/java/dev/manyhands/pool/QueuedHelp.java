@@ -51,8 +51,8 @@ final class QueuedHelp implements WatchedHands {
     }
 
     @Override
-    public void abandon(Seat seat) {
-        pool.replace(seat.worker);
+    public void abandon(Thread thread, Worker worker) {
+        pool.replace(worker);
     }
 
     @Override

@@ -99,8 +99,8 @@ final class VirtualHands extends Ticket implements WatchedHands {
 
     /** Gives up a helper that does not come back: another one gets its place. */
     @Override
-    public void abandon(Seat seat) {
-        threads.giveUp(seat.thread());
+    public void abandon(Thread thread, Worker worker) {
+        threads.giveUp(thread);
     }
 
     /** Whether other work waits for a place, and a helper that leaves would give it one. */

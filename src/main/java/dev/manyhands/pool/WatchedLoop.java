@@ -63,6 +63,7 @@ public final class WatchedLoop extends Source {
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Thread watcher;
     private long stoppedAt;
+    private int slot;
 
     WatchedLoop(WatchedHands hands, LoopTask task, LoopWatch watch, int units, int width) {
         this.hands = hands;
@@ -85,7 +86,7 @@ public final class WatchedLoop extends Source {
         letCancel();
         boolean interrupted;
         hands.beginWaiting();
-        int slot = hands.post(this, Math.min(width, units));
+        slot = hands.post(this, Math.min(width, units));
         try {
             interrupted = await();
         } finally {
@@ -101,6 +102,7 @@ public final class WatchedLoop extends Source {
     /** Begins a loop that nobody waits for: its work is announced by {@link #nudge}. A timer has time limits looked after. */
     public void begin() {
         background = true;
+        slot = hands.post(this, 0);
         letCancel();
     }
 
@@ -115,6 +117,7 @@ public final class WatchedLoop extends Source {
         if (await()) {
             Thread.currentThread().interrupt();
         }
+        hands.remove(slot);
     }
 
     /** Waits until the loop is over, looking after what is watched; an interrupt cancels, and is returned. */
@@ -257,7 +260,7 @@ public final class WatchedLoop extends Source {
         if (range[1] > range[0]) {
             returned.add(range);
         }
-        hands.abandon(seat);
+        hands.abandon(seat.thread(), seat.worker);
         if (active.decrementAndGet() < width && !task.isStopped()) {
             hands.nudge(this, 1);
         }
