@@ -97,13 +97,13 @@ final class JobRun {
 
     /** At the end, whatever it was. */
     void end(boolean failed, long items) {
-        if (event != null) {
-            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
-        }
         ties.forEach(Cancellation.Registration::close);
         ties.clear();
         if (meter != null) {
             meter.close();
+        }
+        if (event != null) { // last, as actualWidth() throws when the width was refused
+            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
         }
     }
 
