@@ -95,7 +95,7 @@ final class Tasks {
         Scope scope = job.pool().scope(job.name("scope"), width, context == null ? TaskContext.NONE : context);
         List<Cancellation.Registration> ties = job.options.cancellations.stream().map(c -> c.onCancel(scope::cancel)).toList();
         try {
-            R result = inScope(job, scope, body);
+            R result = inScope(job, scope, () -> body.apply(scope), context);
             if (cancelledFromOutside(job)) {
                 throw new CancellationException("some tasks may have been left out");
             }
@@ -107,10 +107,10 @@ final class Tasks {
         }
     }
 
-    private static <R> R inScope(Job job, Scope scope, ThrowingFunction<? super Scope, ? extends R> body) {
+    private static <R> R inScope(Job job, Scope scope, ThrowingSupplier<? extends R> body, Context context) {
         R result;
         try {
-            result = body.apply(scope);
+            result = context == null ? body.get() : context.<R>around(body).get();
         } catch (Throwable failure) {
             throw afterFailure(job, scope, failure);
         }
