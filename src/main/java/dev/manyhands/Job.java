@@ -8,6 +8,7 @@ import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.internal.Captures;
+import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
@@ -475,6 +476,12 @@ public final class Job extends Verbs {
         } else {
             run.run(task, how, units, space, items);
         }
+    }
+
+    /** Runs in the job's context what a verb calls on the calling thread before or after its loops. */
+    <T> T inContext(ThrowingSupplier<? extends T> body) throws Exception {
+        Context context = Context.of(options);
+        return context == null ? body.get() : context.<T>around(body).get();
     }
 
     /** What is thrown when the job is cancelled. */

@@ -96,7 +96,7 @@ final class Tasks {
         List<Cancellation.Registration> ties = job.options.cancellations.stream().map(c -> c.onCancel(scope::cancel)).toList();
         R result;
         try {
-            result = inScope(job, scope, body);
+            result = inScope(job, scope, () -> body.apply(scope), context);
         } catch (CancellationException cancelled) {
             throw cancelledFromOutside(job) && !Thread.currentThread().isInterrupted() ? cancelled(job, cancelled) : cancelled;
         } finally {
@@ -108,10 +108,10 @@ final class Tasks {
         return result;
     }
 
-    private static <R> R inScope(Job job, Scope scope, ThrowingFunction<? super Scope, ? extends R> body) {
+    private static <R> R inScope(Job job, Scope scope, ThrowingSupplier<? extends R> body, Context context) {
         R result;
         try {
-            result = body.apply(scope);
+            result = context == null ? body.get() : context.<R>around(body).get();
         } catch (Throwable failure) {
             throw afterFailure(job, scope, failure);
         }
