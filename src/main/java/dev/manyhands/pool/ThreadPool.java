@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -66,6 +67,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private int lastNumber;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile State state = State.OPEN;
+    /** For jobs that ask for more threads than there are, narrow ones first; guarded by lifecycle. */
+    private final List<ThreadPool> wider = new ArrayList<>();
 
     private ThreadPool(int size, String name, boolean common) {
         this.name = name;
@@ -411,6 +414,48 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         return new PoolTask<>(this, Executors.callable(runnable, value));
     }
 
+    /**
+     * Returns a view of this pool that runs tasks later, and again and again, as {@link
+     * java.util.concurrent.ScheduledThreadPoolExecutor} does with its default policies.
+     *
+     * <p>A shared timer says when a task is due; then it waits its turn among the tasks that were submitted, and a thread of the pool runs it.
+     * One task never runs twice at the same time. The view has a life of its own: closing it leaves the pool open. When the pool is
+     * closed first, tasks that become due are cancelled.
+     *
+     * @return the view; each call makes a new one
+     */
+    public ScheduledExecutorService scheduled() {
+        return new ScheduledView(this, toString());
+    }
+
+    /**
+     * Returns a pool of at least so many threads that belongs to this one, for jobs that ask for more threads than it has: this pool
+     * itself if it is large enough, else one that is made when first asked for, kept, and closed with this one.
+     *
+     * @param width how many threads are needed, 1 to 16384
+     * @return a pool; not to be closed
+     * @throws IllegalArgumentException if the width is out of range
+     * @throws RejectedExecutionException if this pool is closed
+     */
+    public ThreadPool oversubscribed(int width) {
+        if (width <= size()) {
+            return this;
+        }
+        synchronized (lifecycle) {
+            if (state != State.OPEN) {
+                throw rejected("the job");
+            }
+            for (ThreadPool pool : wider) {
+                if (pool.size() >= width) {
+                    return pool;
+                }
+            }
+            ThreadPool pool = of(Math.min(MAX_SIZE, Math.max(width, 2 * size())), name + "-wide");
+            wider.add(pool);
+            return pool;
+        }
+    }
+
     // ---- life cycle
 
     private RejectedExecutionException rejected(String what) {
@@ -454,6 +499,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
+            wider.forEach(pool -> pool.end(wanted));
             queue.close(); // what was accepted before is seen here and gets a thread
             if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
@@ -495,6 +541,11 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
+        List<ThreadPool> all;
+        synchronized (lifecycle) {
+            all = List.copyOf(wider);
+        }
+        all.forEach(ThreadPool::close);
     }
 
     /** Returns the name and the size of the pool. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -289,6 +290,15 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
         return new FirstResult<>(threads, tasks).get(unit.toNanos(timeout));
+    }
+
+    /**
+     * Returns a view of this pool that runs tasks later, and again and again; see {@link ThreadPool#scheduled}.
+     *
+     * @return the view; each call makes a new one
+     */
+    public ScheduledExecutorService scheduled() {
+        return new ScheduledView(this, toString());
     }
 
     // ---- life cycle
