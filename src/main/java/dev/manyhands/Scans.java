@@ -23,6 +23,7 @@ final class Scans {
     }
 
     private static void pass(Job job, String verb, IntSpace blocks, Object op, Pass pass) {
+        job.refuseItemOptions(verb, "a scan has no function per item");
         new Part<ScanKernels>(job, verb, blocks, Shapes.SCAN, op) {
             @Override
             void run(ScanKernels kernels, int first, int last, int participant) throws Exception {
@@ -40,7 +41,10 @@ final class Scans {
     /** Runs what combines the blocks' values, which calls the operation too. */
     private static void between(Job job, String verb, Space space, ThrowingRunnable body) {
         try {
-            body.run();
+            job.inContext(() -> {
+                body.run();
+                return null;
+            });
         } catch (Throwable t) {
             throw Part.failed(job, verb, space, List.of(t));
         }

@@ -40,7 +40,7 @@ class FailureDetailTest {
         }));
         List<String> frames = Arrays.stream(failure.getCause().getStackTrace()).map(StackTraceElement::getClassName).toList();
         assertTrue(frames.getFirst().startsWith(FailureDetailTest.class.getName()), frames::toString);
-        assertEquals("dev.manyhands.pool.Worker", frames.getLast());
+        assertEquals("dev.manyhands.pool.WorkerThread", frames.getLast());
         assertTrue(Arrays.stream(failure.getStackTrace()).anyMatch(frame ->
                 frame.getMethodName().equals("theCauseHasTheStackTraceOfTheWorker")));
     }

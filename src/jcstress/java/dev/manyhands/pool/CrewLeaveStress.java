@@ -22,10 +22,15 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class CrewLeaveStress {
     private static final ThreadPool POOL = ThreadPool.of(1);
 
-    private final Worker worker = new Worker(POOL, 9); // never started: only its interrupt flag is used
+    private final Thread thread = new Thread(); // never started: only its interrupt flag is used
+    private final Worker worker = new Worker(POOL, 0, 9);
     private final TestSource loop = new TestSource();
     private final TestTask task = new TestTask();
     private final Crew crew = new Crew(loop, new Roster(worker), new Thread(), task);
+
+    {
+        worker.set(thread);
+    }
 
     public CrewLeaveStress() {
         worker.mailbox.publish(loop);
@@ -42,11 +47,11 @@ public class CrewLeaveStress {
         if (task.isStopped()) {
             crew.clearInterrupt(); // waits for the canceller
         }
-        result.r1 = worker.isInterrupted() ? 1 : 0;
+        result.r1 = thread.isInterrupted() ? 1 : 0;
     }
 
     @Arbiter
     public void end(II_Result result) {
-        result.r2 = worker.isInterrupted() ? 1 : 0;
+        result.r2 = thread.isInterrupted() ? 1 : 0;
     }
 }

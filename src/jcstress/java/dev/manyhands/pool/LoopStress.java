@@ -28,7 +28,7 @@ public class LoopStress {
 
     private final int[] runs = new int[4];
     private final int[] by = new int[2];
-    private final Worker worker = new Worker(POOL, 9);
+    private final Worker worker = new Worker(POOL, 0, 9);
     private final Loop loop = new Loop(POOL, new LoopTask() {
         @Override
         protected void run(int from, int to, int participant) {

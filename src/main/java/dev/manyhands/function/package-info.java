@@ -1,5 +1,6 @@
 /**
- * The words that all rooms share: the serializable functional interfaces of the API and the exceptions that jobs end with.
+ * The words that all rooms share: the serializable functional interfaces of the API, the exceptions that jobs end with, and
+ * how a job says how far it has come.
  *
  * <p>The interfaces are the ones of {@link java.util.function} with two differences: they are {@link java.io.Serializable}, so
  * that a plain lambda can cross a process border, and their methods may throw checked exceptions. A variable of a JDK interface

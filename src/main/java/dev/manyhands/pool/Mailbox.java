@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Events;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -136,10 +137,15 @@ final class Mailbox extends MailboxFields {
     /** Wakes or starts the worker after a publication, according to the state before the claim. */
     void wake() {
         if (before == PARKED) {
-            LockSupport.unpark(worker);
+            LockSupport.unpark(worker.thread());
         } else if (before == UNSTARTED) {
             worker.pool().start(worker);
         }
+    }
+
+    /** Whether the last claim found the worker asleep or unstarted; may be outdated at once. */
+    boolean wasAsleep() {
+        return before != IDLE;
     }
 
     // ---- worker's side
@@ -178,7 +184,7 @@ final class Mailbox extends MailboxFields {
                     Thread.yield();
                 }
             } else if (state == PARKED) {
-                LockSupport.park(this);
+                Events.park(this, worker.pool().name());
                 Thread.interrupted(); // an interrupt is meant for a task and none is running here: drop it, else park returns at once
             } else if ((k & 63) == 0) {
                 long now = System.nanoTime();

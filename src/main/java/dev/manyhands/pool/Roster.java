@@ -1,29 +1,70 @@
 package dev.manyhands.pool;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * The workers of a pool, as those see them who have work to give: who can be claimed, who must be woken, and the board for the rest.
  */
 final class Roster implements Hands {
-    private final Worker[] workers;
+    /*
+     * Replacement. The two arrays are never written to after their publication: a worker is replaced by new arrays. A giver that read
+     * the old ones may still find the mailbox of a worker that was replaced. It can claim it only while that worker is idle; then the
+     * worker does what it is given, as ever, before it ends: it ends only in the state BUSY, which no one claims. Nor can the giver miss an
+     * idle worker by it: the new one was unstarted when it took its place, and whoever puts it there makes idle workers look afterwards.
+     *
+     * A worker that was replaced is put among the detached ones before it leaves the arrays, and stays there until its thread ends. Who
+     * looks through the arrays and then through the detached ones therefore sees it at least once.
+     */
+    private volatile Worker[] workers;
     /** Of the workers, in the same order; apart from them, because the workers' own fields lie on lines that they write to. */
-    private final Mailbox[] mailboxes;
+    private volatile Mailbox[] mailboxes;
+    private final Set<Worker> detached = ConcurrentHashMap.newKeySet();
     private final Board board = new Board();
 
     Roster(Worker... workers) {
-        this.workers = workers;
-        mailboxes = new Mailbox[workers.length];
-        for (int k = 0; k < workers.length; k++) {
-            mailboxes[k] = workers[k].mailbox;
+        set(workers);
+    }
+
+    private void set(Worker[] all) {
+        Mailbox[] theirs = new Mailbox[all.length];
+        for (int k = 0; k < all.length; k++) {
+            theirs[k] = all[k].mailbox;
         }
+        workers = all;
+        mailboxes = theirs;
     }
 
     /** The workers of a new pool, whose threads do not exist yet. */
     static Roster of(ThreadPool pool, int size) {
         Worker[] workers = new Worker[size];
         for (int k = 0; k < size; k++) {
-            workers[k] = new Worker(pool, k + 1);
+            workers[k] = new Worker(pool, k, k + 1);
         }
         return new Roster(workers);
+    }
+
+    /**
+     * Puts a new worker into the place of this one, which ends when it is done with what it runs; false if that has been done before.
+     * One call at a time.
+     */
+    boolean replace(Worker old, int number) {
+        Worker[] now = workers;
+        if (now[old.place] != old) {
+            return false;
+        }
+        detached.add(old);
+        Worker[] all = now.clone();
+        all[old.place] = new Worker(old.pool(), old.place, number);
+        set(all);
+        old.detach();
+        look(old.mailbox); // it may be idle by now; volatile, and after "detached": see Worker
+        return true;
+    }
+
+    /** Forgets a detached worker whose thread ends. */
+    void gone(Worker worker) {
+        detached.remove(worker);
     }
 
     int size() {
@@ -32,15 +73,16 @@ final class Roster implements Hands {
 
     /** Claims idle workers, as many as the array has room for; those who spin first, as waking takes time. Returns how many it got. */
     int claim(Mailbox[] claimed) {
+        Mailbox[] all = mailboxes;
         int n = 0;
-        for (int k = 0; k < mailboxes.length && n < claimed.length; k++) {
-            if (mailboxes[k].claimSpinning()) {
-                claimed[n++] = mailboxes[k];
+        for (int k = 0; k < all.length && n < claimed.length; k++) {
+            if (all[k].claimSpinning()) {
+                claimed[n++] = all[k];
             }
         }
-        for (int k = 0; k < mailboxes.length && n < claimed.length; k++) {
-            if (mailboxes[k].claimSleeping()) {
-                claimed[n++] = mailboxes[k];
+        for (int k = 0; k < all.length && n < claimed.length; k++) {
+            if (all[k].claimSleeping()) {
+                claimed[n++] = all[k];
             }
         }
         return n;
@@ -68,12 +110,23 @@ final class Roster implements Hands {
 
     /** Makes up to {@code wanted} idle workers look at queue and board. */
     void nudge(int wanted) {
+        Mailbox[] all = mailboxes;
         int left = wanted;
-        for (int k = 0; k < mailboxes.length && left > 0; k++) {
-            if (look(mailboxes[k])) {
+        for (int k = 0; k < all.length && left > 0; k++) {
+            if (look(all[k])) {
                 left--;
             }
         }
+    }
+
+    /** Makes an idle worker look at the queue; returns whether it had to be woken or started for that. */
+    boolean wake() {
+        for (Mailbox mailbox : mailboxes) {
+            if (look(mailbox)) {
+                return mailbox.wasAsleep();
+            }
+        }
+        return false;
     }
 
     /** Makes the worker look at queue and board if it is idle or unstarted. */
@@ -104,14 +157,24 @@ final class Roster implements Hands {
     void interrupt(Source loop) {
         Thread self = Thread.currentThread();
         for (Worker worker : workers) {
-            if ((worker.mailbox.mail == loop || worker.loop == loop) && worker != self) {
-                worker.interrupt();
-            }
+            interrupt(worker, loop, self);
+        }
+        for (Worker worker : detached) { // after the others: see "Replacement"
+            interrupt(worker, loop, self);
+        }
+    }
+
+    private static void interrupt(Worker worker, Source loop, Thread self) {
+        if ((worker.mailbox.mail == loop || worker.loop == loop) && worker.thread() != self) {
+            worker.interrupt();
         }
     }
 
     void interruptAll() {
         for (Worker worker : workers) {
+            worker.interrupt();
+        }
+        for (Worker worker : detached) {
             worker.interrupt();
         }
     }

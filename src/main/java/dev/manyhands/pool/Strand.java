@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Events;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -34,11 +35,13 @@ final class Strand extends StrandShared {
 
     /** The strand that the current thread is working on, or null. */
     static Strand current() {
-        return Thread.currentThread() instanceof Worker worker ? worker.strand : OUTSIDE.get();
+        Worker worker = Worker.current();
+        return worker != null ? worker.strand : OUTSIDE.get();
     }
 
     static void setCurrent(Strand strand) {
-        if (Thread.currentThread() instanceof Worker worker) {
+        Worker worker = Worker.current();
+        if (worker != null) {
             worker.strand = strand;
         } else if (strand == null) {
             OUTSIDE.remove();
@@ -90,6 +93,9 @@ final class Strand extends StrandShared {
 
     /** Runs a claim that this strand's thread has won from another strand. */
     void execute(JoinTree.Half<?> half) {
+        if (Events.stealsWanted()) {
+            Events.stole(tree.pool().name(), "join", 1);
+        }
         Claim<?> outer = executing;
         int base = depth;
         executing = half;

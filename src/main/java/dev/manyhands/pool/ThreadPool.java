@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
@@ -35,13 +34,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private static final AtomicInteger UNNAMED = new AtomicInteger();
     private static final int MAX_SIZE = 1 << 14;
     /**
-     * How long a thread of a pool that fits the machine spins before it parks. Twice what waking a parked thread costs the waker, up to
+     * How long a worker spins before it parks, if its pool fits the machine and leaves a processor to the pool's user. Twice what waking a parked thread costs the waker, up to
      * 50 us on a virtual machine: with less, a worker that was woken for a short loop is parked again before its waker is ready for the
      * next one.
      */
     private static final long SPIN_NANOS = 100_000;
-    /** The same when there are more threads than processors, and a spinner may keep the one it waits for from running. */
+    /** The same when a spinner may keep the thread it waits for from running. */
     private static final long SPIN_NANOS_CROWDED = 2_000;
+    /** How long a thread that waits for a submitted task spins at most before it parks. */
+    private static final long WAIT_SPIN_NANOS = 20_000;
 
     private enum State { OPEN, SHUTDOWN, STOPPED }
 
@@ -52,18 +53,29 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
+    private final QueuedHelp queuedHelp = new QueuedHelp(this);
+    /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
+    private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
+    private final int spinners;
+    private final long waitSpinNanos;
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
     private int live;
+    /** The highest number in a thread's name; guarded by lifecycle. */
+    private int lastNumber;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile State state = State.OPEN;
 
     private ThreadPool(int size, String name, boolean common) {
         this.name = name;
         this.common = common;
-        this.spinNanos = size <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : SPIN_NANOS_CROWDED;
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.spinNanos = size <= processors ? SPIN_NANOS : SPIN_NANOS_CROWDED;
+        this.spinners = Math.max(1, processors - 1);
+        this.waitSpinNanos = processors == 1 ? 0 : Math.min(spinNanos, WAIT_SPIN_NANOS);
         this.roster = Roster.of(this, size);
+        this.lastNumber = size;
     }
 
     /**
@@ -142,6 +154,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
+        if (task.isCancelled()) {
+            throw task.cancelled(false);
+        }
         if (task.isStopped()) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
@@ -151,12 +166,38 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
+    @Override
+    public WatchedLoop watched(LoopTask task, LoopWatch watch, int units, int width) {
+        if (units < 0) {
+            throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
+        }
+        check("the job", width);
+        return new WatchedLoop(queuedHelp, task, watch, units, width);
+    }
+
     Roster roster() {
         return roster;
     }
 
+    /** How long a thread that waits for a task spins before it parks. */
+    long waitSpinNanos() {
+        return waitSpinNanos;
+    }
+
+    /** Interrupts the current thread, which has just cleared its flag, if the flag was also set by the end of the pool. */
+    void restoreInterrupt() {
+        if (state == State.STOPPED && isOwnThread()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     long spinNanos() {
         return spinNanos;
+    }
+
+    /** How long the worker at this place of the roster spins: those that are claimed first spin, one less than there are processors. */
+    long spinNanos(int place) {
+        return place < spinners ? spinNanos : SPIN_NANOS_CROWDED;
     }
 
     /**
@@ -177,9 +218,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public Scope scope(String name, int width) {
+    public Scope scope(String name, int width, TaskContext context) {
         check("the scope", width);
-        return new Scope(roster, name, width);
+        return new Scope(roster, name, width, context);
     }
 
     private void check(String what, int width) {
@@ -187,7 +228,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !(Thread.currentThread() instanceof Worker w && w.pool() == this)) {
+        if (state != State.OPEN && !isOwnThread()) {
             throw rejected(what);
         }
     }
@@ -203,20 +244,52 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     boolean isEnding() {
-        return state != State.OPEN;
+        return state == State.STOPPED || state == State.SHUTDOWN && waiting.get() == 0;
+    }
+
+    // ---- helpers of watched loops
+
+    /** Puts a call for help into the queue; tells its source if nobody will come any more. */
+    void call(QueuedHelp.Call call) {
+        if (!isEnding()) {
+            queue.offerLate(call);
+            roster.nudge(1);
+        }
+        if (isEnding()) { // also after the offer: the workers may have gone meanwhile
+            call.source().refused();
+        }
+    }
+
+    /** A worker that will wait for a loop which only workers run leaves its place to another one for good; it ends with what it runs. */
+    void beginWaiting() {
+        waiting.getAndIncrement();
+        Worker worker = Worker.current();
+        if (worker != null && worker.pool() == this) {
+            replace(worker);
+        }
+    }
+
+    void endWaiting() {
+        if (waiting.decrementAndGet() == 0 && state != State.OPEN) {
+            end(state);
+        }
     }
 
     /** Starts the thread of a worker that was claimed for the first time. */
     void start(Worker worker) {
         synchronized (lifecycle) {
             if (terminated.getCount() == 0) {
+                worker.mailbox.notStarted();
                 return;
             }
             live++;
             try {
-                worker.start();
+                Thread thread = new WorkerThread(worker, "manyhands-" + name + "-" + worker.number);
+                worker.set(thread);
+                thread.start();
             } catch (OutOfMemoryError noThread) {
                 live--;
+                worker.set(null);
                 worker.mailbox.notStarted();
                 if (live == 0 && hasQueued()) {
                     throw noThread; // nobody would run the task; a loop goes on without the worker
@@ -226,13 +299,46 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    void ended() {
+    /** The last act of a worker. */
+    void ended(Worker worker) {
         synchronized (lifecycle) {
+            worker.set(null);
+            if (worker.isDetached()) {
+                roster.gone(worker); // it was taken out of the count before
+            } else {
+                live--;
+                if (live == 0) {
+                    terminated.countDown();
+                }
+            }
+        }
+    }
+
+    /**
+     * Gives the place of a worker that is stuck in a task, or about to wait for others in one, to a new worker, so that the pool keeps its
+     * size. The old one goes on with what it runs and ends when that is done; nobody waits for it any more, not even {@link #close}.
+     * Without effect for a worker that was replaced before. For any thread, the worker's own included.
+     */
+    void replace(Worker worker) {
+        synchronized (lifecycle) {
+            if (worker.thread() == null || !roster.replace(worker, lastNumber + 1)) {
+                return;
+            }
+            lastNumber++;
             live--;
-            if (live == 0) {
+            if (live == 0 && isEnding() && queue.isEmpty()) {
                 terminated.countDown();
             }
         }
+        if (hasQueued() || roster.findSource(0) != null) {
+            roster.nudge(1);
+        }
+    }
+
+    /** Whether the current thread is one of this pool's. */
+    boolean isOwnThread() {
+        Worker worker = Worker.current();
+        return worker != null && worker.pool() == this;
     }
 
     /** Runs one task of the queue; nothing that it throws and no interrupt that was meant for it gets past here. */
@@ -282,36 +388,17 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "the task is null");
-        if (state != State.OPEN) {
+        if (!queue.offer(task)) {
             throw rejected("the task");
         }
-        Execution entry = new Execution(task);
-        queue.offer(entry);
-        if (state != State.OPEN && entry.claim()) {
-            throw rejected("the task");
+        if (roster.wake() && task instanceof PoolTask<?> submitted) {
+            submitted.workerWoken();
         }
-        roster.nudge(1);
     }
 
-    /** A queue entry that is either run or rejected, never both: the pool may shut down between the check and the offer. */
-    private static final class Execution extends AtomicBoolean implements Runnable {
-        private static final long serialVersionUID = 1L;
-        private final transient Runnable task;
-
-        Execution(Runnable task) {
-            this.task = task;
-        }
-
-        boolean claim() {
-            return compareAndSet(false, true);
-        }
-
-        @Override
-        public void run() {
-            if (claim()) {
-                task.run();
-            }
-        }
+    @Override
+    public void begin(PoolJob job) {
+        execute(job);
     }
 
     @Override
@@ -349,8 +436,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         end(State.STOPPED);
         List<Runnable> never = new ArrayList<>();
         for (Runnable task : queue.drain()) {
-            if (task instanceof Execution entry && entry.claim()) {
-                never.add(entry.task);
+            switch (task) {
+                case PoolJob job -> job.neverBegan();
+                case QueuedHelp.Call call -> call.source().refused();
+                default -> never.add(task);
             }
         }
         roster.interruptAll();
@@ -365,8 +454,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
-            // A task that was accepted was put into the queue before its submitter read OPEN, so it is seen here and gets a thread.
-            if (live == 0 && queue.isEmpty()) {
+            queue.close(); // what was accepted before is seen here and gets a thread
+            if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
             }
         }
@@ -402,7 +491,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (Thread.currentThread() instanceof Worker w && w.pool() == this) {
+        if (isOwnThread()) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();

@@ -1,7 +1,7 @@
 package dev.manyhands.pool;
 
 /** Virtual threads that help one source of work: each needs a place of the pool, and waits for it in the queue together with the tasks. */
-final class VirtualHands extends Ticket implements Hands {
+final class VirtualHands extends Ticket implements WatchedHands {
     /*
      * No wake-up is lost. A source that gets work first makes it visible and then asks (nudge), which adds a place to those that
      * this ticket wants unless it has or wants all it may have. A place that was wanted or had is taken off that count before the last
@@ -49,7 +49,8 @@ final class VirtualHands extends Ticket implements Hands {
      * Says that the calling thread will wait for the source: the pool does not terminate before, and if the thread is one of the pool's, a
      * helper gets its place meanwhile.
      */
-    void beginWaiting() {
+    @Override
+    public void beginWaiting() {
         if (!threads.life.enterLate()) {
             throw threads.rejected("the job");
         }
@@ -65,7 +66,8 @@ final class VirtualHands extends Ticket implements Hands {
     }
 
     /** Takes {@link #beginWaiting} back, on the same thread. */
-    void endWaiting() {
+    @Override
+    public void endWaiting() {
         Stay last;
         synchronized (loan) {
             lending = false;
@@ -96,12 +98,14 @@ final class VirtualHands extends Ticket implements Hands {
     }
 
     /** Gives up a helper that does not come back: another one gets its place. */
-    void abandon(Thread thread) {
+    @Override
+    public void abandon(Thread thread, Worker worker) {
         threads.giveUp(thread);
     }
 
     /** Whether other work waits for a place, and a helper that leaves would give it one. */
-    boolean othersWait() {
+    @Override
+    public boolean othersWait() {
         if (!threads.admission.othersWait(this)) {
             return false;
         }
@@ -110,10 +114,16 @@ final class VirtualHands extends Ticket implements Hands {
     }
 
     /** Waits until the rate limit, if there is one, allows another unit of a loop to begin. */
-    void awaitSlot() throws InterruptedException {
+    @Override
+    public void awaitSlot() throws InterruptedException {
         if (threads.limiter != null) {
             threads.limiter.acquire();
         }
+    }
+
+    @Override
+    public boolean isPaced() {
+        return threads.limiter != null;
     }
 
     // ---- for the queue

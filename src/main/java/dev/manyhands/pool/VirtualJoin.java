@@ -1,6 +1,7 @@
 package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.internal.Interrupts;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiFunction;
@@ -72,7 +73,7 @@ final class VirtualJoin extends Source {
             if (await(half)) {
                 Thread.currentThread().interrupt();
             }
-            if (half.failure() != null && half.failure() != failure && !Crew.isInterrupt(half.failure())) {
+            if (half.failure() != null && half.failure() != failure && !Interrupts.mayHaveCaused(half.failure())) {
                 failure.addSuppressed(half.failure());
             }
             throw failure;

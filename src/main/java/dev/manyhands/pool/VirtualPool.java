@@ -2,6 +2,7 @@ package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingSupplier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -188,18 +189,27 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     @Override
     public void run(LoopTask task, Schedule schedule, int units, int width) {
         Objects.requireNonNull(schedule, "the schedule is null");
-        if (units < 0) {
-            throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
+        WatchedLoop loop = watched(task, LoopWatch.NONE, units, width);
+        if (task.isCancelled()) {
+            throw task.cancelled(false);
         }
-        check("the job", width);
         if (task.isStopped()) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
         }
         if (units > 0) {
-            int most = Math.min(width, units);
-            new VirtualLoop(new VirtualHands(threads, most), task, units, most).run();
+            loop.run();
         }
+    }
+
+    @Override
+    public WatchedLoop watched(LoopTask task, LoopWatch watch, int units, int width) {
+        if (units < 0) {
+            throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
+        }
+        check("the job", width);
+        int most = Math.max(1, Math.min(width, units));
+        return new WatchedLoop(new VirtualHands(threads, most), task, watch, units, most);
     }
 
     /**
@@ -218,9 +228,9 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public Scope scope(String scopeName, int width) {
+    public Scope scope(String scopeName, int width, TaskContext context) {
         check("the scope", width);
-        return new Scope(new VirtualHands(threads, width - 1), scopeName, width);
+        return new Scope(new VirtualHands(threads, width - 1), scopeName, width, context);
     }
 
     private void check(String what, int width) {
@@ -253,6 +263,11 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "the task is null");
         threads.execute(task);
+    }
+
+    @Override
+    public void begin(PoolJob job) {
+        execute(job);
     }
 
     @Override
@@ -291,7 +306,15 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
      */
     @Override
     public List<Runnable> shutdownNow() {
-        return threads.stop();
+        List<Runnable> never = new ArrayList<>(threads.stop());
+        never.removeIf(task -> {
+            if (task instanceof PoolJob job) {
+                job.neverBegan();
+                return true;
+            }
+            return false;
+        });
+        return never;
     }
 
     @Override

@@ -390,8 +390,8 @@ class VirtualPoolWaitingTest {
         stuck.await();
         Future<Integer> next = pool.submit(() -> 3);
         assertThrows(TimeoutException.class, () -> next.get(20, TimeUnit.MILLISECONDS));
-        hands.abandon(thread.get());
-        hands.abandon(thread.get());
+        hands.abandon(thread.get(), null);
+        hands.abandon(thread.get(), null);
         assertEquals(3, next.get());
         Future<Integer> one = pool.submit(() -> {
             assertThrows(TimeoutException.class, () -> pool.submit(() -> 4).get(0, TimeUnit.SECONDS), "one place, not two");
