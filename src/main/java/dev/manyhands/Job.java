@@ -397,6 +397,11 @@ public final class Job extends Verbs {
         });
     }
 
+    /** The same job for the next part of a verb that has begun at this time: both share the deadline. */
+    Job since(long begun) {
+        return options.deadlineNanos == 0 ? this : with(o -> o.spentNanos = System.nanoTime() - begun);
+    }
+
     // ---- as default
 
     /**
