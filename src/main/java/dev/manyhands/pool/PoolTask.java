@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A submitted task. A worker of the same pool that asks for the result of a task that has not begun runs it itself. */
-final class PoolTask<V> extends FutureTask<V> {
+class PoolTask<V> extends FutureTask<V> {
     private final ThreadPool pool;
 
     PoolTask(ThreadPool pool, Callable<V> callable) {

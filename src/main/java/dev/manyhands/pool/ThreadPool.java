@@ -10,6 +10,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
     private final QueuedHelp queuedHelp = new QueuedHelp(this);
+    private final Watchers watchers = new Watchers(this);
     /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
     private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
@@ -205,7 +207,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !isOwnThread()) {
+        if (state != State.OPEN && !isOwnThread() && !watchers.isWatcher()) {
             throw rejected(what);
         }
     }
@@ -243,6 +245,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         Worker worker = Worker.current();
         if (worker != null && worker.pool() == this) {
             replace(worker);
+        }
+    }
+
+    /** Lets the pool not end before {@link #endWaiting}, if it takes work on at all. */
+    void beginWatching() {
+        waiting.getAndIncrement(); // before the look at the state: who ends the pool writes that and then looks at the count
+        if (state != State.OPEN) {
+            endWaiting();
+            throw rejected("the job");
         }
     }
 
@@ -312,8 +323,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    /** Whether the current thread is one of this pool's. */
-    boolean isOwnThread() {
+    @Override
+    public boolean isOwnThread() {
         Worker worker = Worker.current();
         return worker != null && worker.pool() == this;
     }
@@ -377,8 +388,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public void begin(PoolJob job) {
-        execute(job);
+    public Future<?> begin(PoolJob job, boolean watches) {
+        if (watches) {
+            return watchers.begin(job);
+        }
+        var task = new JobTask(this, job);
+        execute(task);
+        return task;
     }
 
     /** A queue entry that is either run or rejected, never both: the pool may shut down between the check and the offer. */
@@ -438,7 +454,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         List<Runnable> never = new ArrayList<>();
         for (Runnable task : queue.drain()) {
             if (task instanceof Execution entry && entry.claim()) {
-                if (entry.task instanceof PoolJob job) {
+                if (entry.task instanceof JobTask job) {
                     job.neverBegan();
                 } else {
                     never.add(entry.task);
@@ -448,6 +464,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             }
         }
         roster.interruptAll();
+        watchers.interruptAll();
         return never;
     }
 
@@ -496,7 +513,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (isOwnThread()) {
+        if (isOwnThread() || watchers.isWatcher()) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
