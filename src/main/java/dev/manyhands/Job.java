@@ -393,6 +393,7 @@ public final class Job extends Verbs {
     Job tied(Cancellation cancellation, Tracker tracker) {
         return with(o -> {
             o.cancellations = Options.added(o.cancellations, cancellation);
+            o.runs++;
             o.tracker = tracker;
         });
     }

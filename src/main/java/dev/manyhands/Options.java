@@ -36,6 +36,8 @@ final class Options implements Cloneable {
     Retries retries;
     OnFailure onFailure = OnFailure.FAIL_FAST;
     List<Cancellation> cancellations = List.of();
+    /** How many of the cancellations belong to runs, which also interrupt the thread that calls the verbs. */
+    int runs;
     List<ProgressListener> listeners = List.of();
     ItemListener itemListener;
     /** What counts for a run that was started, or null. */

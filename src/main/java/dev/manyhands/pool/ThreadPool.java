@@ -10,6 +10,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,6 +56,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
     private final QueuedHelp queuedHelp = new QueuedHelp(this);
+    private final Watchers watchers = new Watchers(this);
     /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
     private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
@@ -231,7 +233,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !isOwnThread()) {
+        if (state != State.OPEN && !isOwnThread() && !watchers.isWatcher()) {
             throw rejected(what);
         }
     }
@@ -269,6 +271,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         Worker worker = Worker.current();
         if (worker != null && worker.pool() == this) {
             replace(worker);
+        }
+    }
+
+    /** Lets the pool not end before {@link #endWaiting}, if it takes work on at all. */
+    void beginWatching() {
+        waiting.getAndIncrement(); // before the look at the state: who ends the pool writes that and then looks at the count
+        if (state != State.OPEN) {
+            endWaiting();
+            throw rejected("the job");
         }
     }
 
@@ -338,8 +349,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    /** Whether the current thread is one of this pool's. */
-    boolean isOwnThread() {
+    @Override
+    public boolean isOwnThread() {
         Worker worker = Worker.current();
         return worker != null && worker.pool() == this;
     }
@@ -400,8 +411,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public void begin(PoolJob job) {
-        execute(job);
+    public Future<?> begin(PoolJob job, boolean watches) {
+        if (watches) {
+            return watchers.begin(job);
+        }
+        var task = new JobTask(this, job);
+        execute(task);
+        return task;
     }
 
     @Override
@@ -482,12 +498,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         List<Runnable> never = new ArrayList<>();
         for (Runnable task : queue.drain()) {
             switch (task) {
-                case PoolJob job -> job.neverBegan();
+                case JobTask job -> job.neverBegan();
                 case QueuedHelp.Call call -> call.source().refused();
                 default -> never.add(task);
             }
         }
         roster.interruptAll();
+        watchers.interruptAll();
         return never;
     }
 
@@ -537,7 +554,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (isOwnThread()) {
+        if (isOwnThread() || watchers.isWatcher()) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
