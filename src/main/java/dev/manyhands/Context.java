@@ -4,11 +4,14 @@ import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingRunnable;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.TaskContext;
+import java.lang.System.Logger;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What the threads that work for a job find around its functions: scoped values, thread-local contexts, a class loader. */
 final class Context implements TaskContext {
+    private static final Logger LOG = System.getLogger(Context.class.getName());
+
     /** Null: no scoped values. */
     private final ScopedValue.Carrier values;
     private final ThreadContext<?>[] carried;
@@ -91,8 +94,20 @@ final class Context implements TaskContext {
         context.set(captured[k]);
         try {
             run(k + 1, body);
-        } finally {
+        } catch (Throwable failure) {
+            takeBackAfter(failure, context, before);
+            throw failure;
+        }
+        context.set(before);
+    }
+
+    /** The failure of the body is what is told of, so one of the context is only logged. */
+    private static void takeBackAfter(Throwable failure, ThreadContext<Object> context, Object before) {
+        try {
             context.set(before);
+        } catch (Throwable second) {
+            LOG.log(Logger.Level.WARNING, "after a failure (" + failure + ") thread '" + Thread.currentThread().getName()
+                    + "' could not get back what it had before in " + context, second);
         }
     }
 }

@@ -58,6 +58,7 @@ final class Feed {
 
     /** Runs the body on every block, on all threads of the job, and returns what it gave, in the order of the blocks. */
     Object[] run(Job job, String verb, Object function, Body body) {
+        job.checkRetries(verb, function);
         JobRun extras = JobRun.of(job, verb, -1);
         int width = job.actualWidth();
         var pump = new LoopTask(!job.options.cancellations.isEmpty()) {

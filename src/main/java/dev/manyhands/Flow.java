@@ -91,6 +91,7 @@ final class Flow<R> {
         this.input = input;
         this.width = job.actualWidth();
         this.window = job.options.inFlight;
+        job.checkRetries("stream", function);
         this.extras = JobRun.of(job, "stream", -1);
         this.task = new Task();
         LoopWatch limits = extras == null ? null : extras.limits();

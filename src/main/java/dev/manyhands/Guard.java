@@ -100,6 +100,8 @@ final class Guard {
                 value = single.call(position);
             } catch (IterationFailure thrown) {
                 failure = thrown.getCause();
+            } catch (Throwable thrown) {
+                failure = thrown; // no memory or no stack left around the function: the attempt ends all the same
             }
             if (event != null) {
                 event.end(job, kernels.space().index(row, position));
@@ -110,7 +112,7 @@ final class Guard {
                     throw new GivenUpException();
                 }
                 if (end == Attempt.End.TOO_LATE) {
-                    failure = attempt.timeout(limits.itemNanos());
+                    failure = attempt.timeout(limits.itemNanos(), failure);
                 }
             }
             if (failure == null) {
@@ -119,34 +121,33 @@ final class Guard {
             }
             failed++;
             boolean timedOut = attempt != null && attempt.isTooLate();
-            if (!again(kernels, row, position, failed, failure, true)) {
+            if (!again(kernels, row, position, failed, failure)) {
                 return settle(kernels, row, position, failed, failure, timedOut);
             }
         }
     }
 
-    /** Goes on after a first failure in a quiet run. */
-    Object goOn(GuardedKernels kernels, IterationFailure first, GuardedKernels.Single single) {
-        if (again(kernels, first.row(), first.position(), 1, first.getCause(), true)) {
-            return call(kernels, first.row(), first.position(), single, 1);
-        }
-        return settle(kernels, first.row(), first.position(), 1, first.getCause(), false);
+    /** Goes on where an item has failed: in a quiet run, or when its thread was given up. */
+    Object goOn(GuardedKernels kernels, long row, int position, int failed, Throwable failure, boolean timedOut,
+            GuardedKernels.Single single) {
+        return again(kernels, row, position, failed, failure) ? call(kernels, row, position, single, failed)
+                : settle(kernels, row, position, failed, failure, timedOut);
     }
 
-    /** Decides about the item of a call that was given up, so that another thread can go on with the rest. */
+    /**
+     * Lets another thread go on with the unit of a call that was given up, and with the item; throws if that is the end of the job. What
+     * users have given to decide about failures is not called here: the watcher must not wait for it.
+     */
     void goOnWithout(Attempt attempt) {
-        GuardedKernels kernels = attempt.kernels;
-        Throwable timeout = attempt.timeout(limits.itemNanos());
-        if (again(kernels, attempt.row, attempt.position, attempt.number, timeout, false)) {
-            kernels.memo().giveBack(attempt.number);
-        } else {
-            kernels.memo().add(settle(kernels, attempt.row, attempt.position, attempt.number, timeout, true));
-            kernels.memo().giveBack(0);
+        Throwable timeout = attempt.timeout(limits.itemNanos(), null);
+        if (options.retries == null && options.onFailure == OnFailure.FAIL_FAST && !options.hasTimeoutValue && options.itemListener == null) {
+            settle(attempt.kernels, attempt.row, attempt.position, attempt.number, timeout, true);
         }
+        attempt.kernels.memo().giveBack(attempt.number, timeout);
     }
 
     /** Whether to try once more; pauses before that if asked to. */
-    private boolean again(GuardedKernels kernels, long row, int position, int failed, Throwable failure, boolean pause) {
+    private boolean again(GuardedKernels kernels, long row, int position, int failed, Throwable failure) {
         Retries retries = options.retries;
         if (isEnd(failure)) {
             throw new IterationFailure(row, position, failure, kernels.space(), failed);
@@ -162,7 +163,7 @@ final class Guard {
                 meter.retry(1);
             }
             long nanos = retries.pauseNanos(failed, ThreadLocalRandom.current());
-            if (nanos > 0 && pause) {
+            if (nanos > 0) {
                 Thread.sleep(Duration.ofNanos(nanos));
             }
             return !task.isStopped();

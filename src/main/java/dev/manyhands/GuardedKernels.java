@@ -70,7 +70,8 @@ final class GuardedKernels implements Kernels {
         if (memo.knowsNext()) {
             return memo.next();
         }
-        Object value = guard.call(this, row, position, single, memo.failedAttempts());
+        Object value = memo.failure() == null ? guard.call(this, row, position, single, 0)
+                : guard.goOn(this, row, position, memo.failedAttempts(), memo.failure(), true, single);
         memo.add(value);
         return value;
     }
@@ -87,7 +88,7 @@ final class GuardedKernels implements Kernels {
                 return;
             } catch (IterationFailure failure) {
                 i = failure.position();
-                sink.put(i, guard.goOn(this, failure, single));
+                sink.put(i, guard.goOn(this, row, i, 1, failure.getCause(), false, single));
             }
         }
     }

@@ -41,10 +41,11 @@ final class JobRun {
 
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
     static JobRun of(Job job, String verb, long total) {
-        Context context = Context.of(job.options);
         Events.JobSpan event = Events.beginJob();
-        boolean isPlain = context == null && event == null && job.isPlain() && !Events.itemsWanted();
-        return isPlain ? null : new JobRun(job, verb, total, context, event);
+        if (job.isPlain() && Defaults.bound() == null && event == null && !Events.itemsWanted()) {
+            return null;
+        }
+        return new JobRun(job, verb, total, Context.of(job.options), event);
     }
 
     /** Null if nothing is to be counted. */
@@ -96,13 +97,13 @@ final class JobRun {
 
     /** At the end, whatever it was. */
     void end(boolean failed, long items) {
-        if (event != null) {
-            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
-        }
         ties.forEach(Cancellation.Registration::close);
         ties.clear();
         if (meter != null) {
             meter.close();
+        }
+        if (event != null) { // last, as actualWidth() throws when the width was refused
+            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
         }
     }
 

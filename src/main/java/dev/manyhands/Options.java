@@ -62,7 +62,8 @@ final class Options implements Cloneable {
 
     /** Whether a loop needs nothing around it. */
     boolean isPlain() {
-        return !hasItemOptions() && !hasTimeLimit() && cancellations.isEmpty() && listeners.isEmpty() && tracker == null;
+        return !hasItemOptions() && !hasTimeLimit() && cancellations.isEmpty() && listeners.isEmpty() && tracker == null
+                && !hasContext();
     }
 
     boolean hasContext() {

@@ -41,6 +41,7 @@ abstract class Part<K> extends LoopTask {
         this.copies = copies;
         this.function = function;
         this.partsAtOnce = space.partsAtOnce();
+        job.checkRetries(verb, function);
         this.extras = JobRun.of(job, verb, space.size());
     }
 

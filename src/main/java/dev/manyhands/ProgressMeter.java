@@ -33,7 +33,8 @@ final class ProgressMeter implements AutoCloseable {
     /** Listeners that have thrown, by their place in the list. Guarded by this, as all below. */
     private final BitSet reported = new BitSet();
     private Future<?> ticks;
-    private boolean closed;
+    /** How far the run has come in the end; null before. */
+    private volatile Progress last;
 
     /** A total of -1 means unknown. */
     ProgressMeter(String job, long total, List<ProgressListener> listeners, LongSupplier nanoTime) {
@@ -77,9 +78,10 @@ final class ProgressMeter implements AutoCloseable {
         retried.add(positions);
     }
 
-    /** How far the run has come; exact when nobody counts at the moment. */
+    /** How far the run has come, or had when it ended; exact when nobody counts at the moment. */
     Progress snapshot() {
-        return snapshot(false);
+        Progress end = last;
+        return end != null ? end : snapshot(false);
     }
 
     private Progress snapshot(boolean ended) {
@@ -89,7 +91,7 @@ final class ProgressMeter implements AutoCloseable {
 
     /** Tells the listeners, unless the run has ended. */
     synchronized void tick() {
-        if (!closed) {
+        if (last == null) {
             tell(snapshot(false));
         }
     }
@@ -97,14 +99,14 @@ final class ProgressMeter implements AutoCloseable {
     /** Ends the run: tells the listeners for the last time, on the calling thread, after a call that is still under way. */
     @Override
     public synchronized void close() {
-        if (closed) {
+        if (last != null) {
             return;
         }
-        closed = true;
+        last = snapshot(true);
         if (ticks != null) {
             ticks.cancel(false);
         }
-        tell(snapshot(true));
+        tell(last);
     }
 
     private void tell(Progress progress) {

@@ -41,7 +41,10 @@ final class Scans {
     /** Runs what combines the blocks' values, which calls the operation too. */
     private static void between(Job job, String verb, Space space, ThrowingRunnable body) {
         try {
-            body.run();
+            job.inContext(() -> {
+                body.run();
+                return null;
+            });
         } catch (Throwable t) {
             throw Part.failed(job, verb, space, List.of(t));
         }

@@ -95,7 +95,7 @@ final class TimeLimits implements LoopWatch {
         running.remove(attempt);
         try {
             attempt.kernels.guard().goOnWithout(attempt);
-        } catch (IterationFailure failure) {
+        } catch (Throwable failure) {
             loop.fail(failure);
         } finally {
             loop.abandon(attempt.kernels.participant());

@@ -143,6 +143,11 @@ final class Mailbox extends MailboxFields {
         }
     }
 
+    /** Whether the last claim found the worker asleep or unstarted; may be outdated at once. */
+    boolean wasAsleep() {
+        return before != IDLE;
+    }
+
     // ---- worker's side
 
     /** Ends the state "a Loop" or LOOK: the worker goes on by itself. */

@@ -119,6 +119,16 @@ final class Roster implements Hands {
         }
     }
 
+    /** Makes an idle worker look at the queue; returns whether it had to be woken or started for that. */
+    boolean wake() {
+        for (Mailbox mailbox : mailboxes) {
+            if (look(mailbox)) {
+                return mailbox.wasAsleep();
+            }
+        }
+        return false;
+    }
+
     /** Makes the worker look at queue and board if it is idle or unstarted. */
     private static boolean look(Mailbox mailbox) {
         if (mailbox.mail == Mailbox.IDLE && mailbox.claimSpinning() || mailbox.claimSleeping()) { // seldom: most are busy, leave them alone

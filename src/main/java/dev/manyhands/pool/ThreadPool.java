@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
@@ -35,13 +34,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private static final AtomicInteger UNNAMED = new AtomicInteger();
     private static final int MAX_SIZE = 1 << 14;
     /**
-     * How long a thread of a pool that fits the machine spins before it parks. Twice what waking a parked thread costs the waker, up to
+     * How long a worker spins before it parks, if its pool fits the machine and leaves a processor to the pool's user. Twice what waking a parked thread costs the waker, up to
      * 50 us on a virtual machine: with less, a worker that was woken for a short loop is parked again before its waker is ready for the
      * next one.
      */
     private static final long SPIN_NANOS = 100_000;
-    /** The same when there are more threads than processors, and a spinner may keep the one it waits for from running. */
+    /** The same when a spinner may keep the thread it waits for from running. */
     private static final long SPIN_NANOS_CROWDED = 2_000;
+    /** How long a thread that waits for a submitted task spins at most before it parks. */
+    private static final long WAIT_SPIN_NANOS = 20_000;
 
     private enum State { OPEN, SHUTDOWN, STOPPED }
 
@@ -56,6 +57,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
     private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
+    private final int spinners;
+    private final long waitSpinNanos;
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
     private int live;
@@ -67,7 +70,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private ThreadPool(int size, String name, boolean common) {
         this.name = name;
         this.common = common;
-        this.spinNanos = size <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : SPIN_NANOS_CROWDED;
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.spinNanos = size <= processors ? SPIN_NANOS : SPIN_NANOS_CROWDED;
+        this.spinners = Math.max(1, processors - 1);
+        this.waitSpinNanos = processors == 1 ? 0 : Math.min(spinNanos, WAIT_SPIN_NANOS);
         this.roster = Roster.of(this, size);
         this.lastNumber = size;
     }
@@ -173,8 +179,25 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         return roster;
     }
 
+    /** How long a thread that waits for a task spins before it parks. */
+    long waitSpinNanos() {
+        return waitSpinNanos;
+    }
+
+    /** Interrupts the current thread, which has just cleared its flag, if the flag was also set by the end of the pool. */
+    void restoreInterrupt() {
+        if (state == State.STOPPED && isOwnThread()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     long spinNanos() {
         return spinNanos;
+    }
+
+    /** How long the worker at this place of the roster spins: those that are claimed first spin, one less than there are processors. */
+    long spinNanos(int place) {
+        return place < spinners ? spinNanos : SPIN_NANOS_CROWDED;
     }
 
     /**
@@ -229,7 +252,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     /** Puts a call for help into the queue; tells its source if nobody will come any more. */
     void call(QueuedHelp.Call call) {
         if (!isEnding()) {
-            queue.offer(call);
+            queue.offerLate(call);
             roster.nudge(1);
         }
         if (isEnding()) { // also after the offer: the workers may have gone meanwhile
@@ -365,41 +388,17 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "the task is null");
-        if (state != State.OPEN) {
+        if (!queue.offer(task)) {
             throw rejected("the task");
         }
-        Execution entry = new Execution(task);
-        queue.offer(entry);
-        if (state != State.OPEN && entry.claim()) {
-            throw rejected("the task");
+        if (roster.wake() && task instanceof PoolTask<?> submitted) {
+            submitted.workerWoken();
         }
-        roster.nudge(1);
     }
 
     @Override
     public void begin(PoolJob job) {
         execute(job);
-    }
-
-    /** A queue entry that is either run or rejected, never both: the pool may shut down between the check and the offer. */
-    private static final class Execution extends AtomicBoolean implements Runnable {
-        private static final long serialVersionUID = 1L;
-        private final transient Runnable task;
-
-        Execution(Runnable task) {
-            this.task = task;
-        }
-
-        boolean claim() {
-            return compareAndSet(false, true);
-        }
-
-        @Override
-        public void run() {
-            if (claim()) {
-                task.run();
-            }
-        }
     }
 
     @Override
@@ -437,14 +436,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         end(State.STOPPED);
         List<Runnable> never = new ArrayList<>();
         for (Runnable task : queue.drain()) {
-            if (task instanceof Execution entry && entry.claim()) {
-                if (entry.task instanceof PoolJob job) {
-                    job.neverBegan();
-                } else {
-                    never.add(entry.task);
-                }
-            } else if (task instanceof QueuedHelp.Call call) {
-                call.source().refused();
+            switch (task) {
+                case PoolJob job -> job.neverBegan();
+                case QueuedHelp.Call call -> call.source().refused();
+                default -> never.add(task);
             }
         }
         roster.interruptAll();
@@ -459,7 +454,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
-            // A task that was accepted was put into the queue before its submitter read OPEN, so it is seen here and gets a thread.
+            queue.close(); // what was accepted before is seen here and gets a thread
             if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
             }

@@ -62,7 +62,9 @@ public final class WatchedLoop extends Source {
     private volatile boolean background;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Thread watcher;
-    private long stoppedAt;
+    /** Whether those inside have been interrupted, because of a failure or a cancellation. */
+    private volatile boolean isInterrupted;
+    private long interruptedAt;
     private int slot;
 
     WatchedLoop(WatchedHands hands, LoopTask task, LoopWatch watch, int units, int width) {
@@ -148,14 +150,14 @@ public final class WatchedLoop extends Source {
      */
     public synchronized long look() {
         long nanos = watch.look(this);
-        if (!task.isStopped() || watch.graceNanos() == Long.MAX_VALUE) {
-            return nanos;
+        if (!isInterrupted || watch.graceNanos() == Long.MAX_VALUE) {
+            return nanos; // a task that has stopped by itself, as it has found what it looked for, waits for those inside
         }
         long now = System.nanoTime();
-        if (stoppedAt == 0) {
-            stoppedAt = now == 0 ? 1 : now;
+        if (interruptedAt == 0) {
+            interruptedAt = now == 0 ? 1 : now;
         }
-        long left = stoppedAt + watch.graceNanos() - now;
+        long left = interruptedAt + watch.graceNanos() - now;
         if (left <= 0) {
             seats.keySet().forEach(this::abandon);
             return nanos;
@@ -241,6 +243,7 @@ public final class WatchedLoop extends Source {
         task.stop();
         VarHandle.fullFence(); // before the look at the seats, as a seat is put there before its thread looks at "stopped"
         seats.values().forEach(Seat::interrupt);
+        isInterrupted = true;
         wakeWatcher();
     }
 
@@ -261,7 +264,8 @@ public final class WatchedLoop extends Source {
             returned.add(range);
         }
         hands.abandon(seat.thread(), seat.worker);
-        if (active.decrementAndGet() < width && !task.isStopped()) {
+        leave();
+        if (joinable()) {
             hands.nudge(this, 1);
         }
         return true;

@@ -32,6 +32,8 @@ final class Worker implements Runnable {
     volatile Source loop;
     /** The strand of the join tree that this worker works in, or null; only for this thread. */
     Strand strand;
+    /** The submitted task that this worker runs, the innermost one, or null; only for this thread. */
+    PoolTask<?> task;
     /** Set when another worker has taken the place; see "Life". */
     private volatile boolean detached;
     /** Set when loops kept this worker from the queue: the next loop gives it back busy, so that it looks at the queue first. */
@@ -92,7 +94,7 @@ final class Worker implements Runnable {
         while (more) {
             try {
                 if (mailbox.mail != Mailbox.BUSY) {
-                    answer(mailbox.await(pool.spinNanos()));
+                    answer(mailbox.await(pool.spinNanos(place)));
                 }
                 more = settle();
             } catch (Throwable broken) {
