@@ -25,8 +25,9 @@ record OptionSet(String name, boolean forItems, boolean limitsTime, boolean canc
     /** Never comes within a test. */
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private static final List<OptionSet> ALL = List.of(
-            new OptionSet("no options", false, false, false, job -> job),
+    static final OptionSet NONE = new OptionSet("no options", false, false, false, job -> job);
+    /** The last one that a verb takes has most. */
+    private static final List<OptionSet> ALL = List.of(NONE,
             new OptionSet("a name, a width and a schedule", false, false, false,
                     job -> job.named("all of them").width((job.pool().size() + 1) / 2).schedule(Schedule.dynamic(3))),
             new OptionSet("retries", true, false, false, job -> job.retries(Retries.of(2).backoff(Duration.ofMillis(1)))),
