@@ -1,0 +1,102 @@
+package dev.manyhands;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+
+/**
+ * One verb over an input of any size and what it must give there: for tests that hold on every pool and with every option.
+ *
+ * @param name name of the case
+ * @param kind which options the verb takes, and how it calls its function
+ * @param expected what a sequential program gives for a size
+ * @param run calls the verb
+ */
+record VerbCase(String name, Kind kind, IntFunction<Object> expected, Run run) {
+    /** What verbs have in common. */
+    enum Kind {
+        /** Calls its function for each position. */
+        ITEMS,
+        /** Calls its function for some positions, until it has found what it looks for. */
+        SEARCH,
+        /** Has no function for single items; what it is given is called in no particular way. */
+        WHOLE,
+        /** Runs tasks on the calling thread too. */
+        SCOPE,
+        /** As a scope, and too small to be cancelled. */
+        JOIN
+    }
+
+    /** What a function does at each position beside its work. */
+    interface Hook {
+        Hook NONE = index -> { };
+
+        /** Called with the position as failures name it; -1 in functions that know none. */
+        void at(long index) throws Exception;
+
+        default <T> T then(long index, T value) throws Exception {
+            at(index);
+            return value;
+        }
+    }
+
+    /** Calls a verb for an input of a size; the hook is called from each call of the function. */
+    interface Run {
+        Object on(Job job, int n, Hook hook) throws Exception;
+    }
+
+    boolean takesItemOptions() {
+        return kind == Kind.ITEMS || kind == Kind.SEARCH;
+    }
+
+    boolean takesTimeLimits() {
+        return kind != Kind.SCOPE && kind != Kind.JOIN;
+    }
+
+    boolean takesCancellation() {
+        return kind != Kind.JOIN;
+    }
+
+    /** All verbs. */
+    static Stream<VerbCase> all() {
+        return Stream.of(ItemVerbs.all(), FedVerbs.all(), RangeVerbs.all(), LongRangeVerbs.all(), GridVerbs.all(), ArrayVerbs.all(),
+                TaskVerbs.all()).flatMap(List::stream);
+    }
+
+    /** Verbs that call their function for each position once. */
+    static Stream<VerbCase> ofItems() {
+        return all().filter(verb -> verb.kind == Kind.ITEMS);
+    }
+
+    /** All verbs but those that run no function for an input of this size. */
+    static VerbCase named(String name) {
+        return all().filter(verb -> verb.name.equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Floating-point results: no plain loop gives the same bits, but one thread of a plain pool does. */
+    static VerbCase ofDoubles(String name, Kind kind, Run run) {
+        return new VerbCase(name, kind, n -> plain(run, n), run);
+    }
+
+    private static Object plain(Run run, int n) {
+        try {
+            return run.on(Parallel.on(EveryPool.ONE_THREAD), n, Hook.NONE);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static List<Integer> list(int[] array) {
+        return Arrays.stream(array).boxed().toList();
+    }
+
+    static List<Long> list(long[] array) {
+        return Arrays.stream(array).boxed().toList();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
