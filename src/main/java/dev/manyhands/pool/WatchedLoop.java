@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +64,8 @@ public final class WatchedLoop extends Source {
     /** Whether no thread waits in {@link #run}. */
     private volatile boolean background;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /** The next look that a timer has been asked for, or null. */
+    private volatile Future<?> planned;
     private volatile Thread watcher;
     /** Whether those inside have been interrupted, because of a failure or a cancellation. */
     private volatile boolean isInterrupted;
@@ -128,6 +131,10 @@ public final class WatchedLoop extends Source {
             Thread.currentThread().interrupt();
         }
         hands.remove(slot);
+        Future<?> next = planned;
+        if (next != null) {
+            next.cancel(false); // the timer would keep the loop until a deadline that may be far away
+        }
     }
 
     /** Waits until the loop is over, looking after what is watched; an interrupt cancels, and is returned. */
@@ -198,7 +205,11 @@ public final class WatchedLoop extends Source {
     private void tick() {
         long nanos = lookAfterIt();
         if (active.get() > 0 && nanos < Long.MAX_VALUE) {
-            Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            Future<?> next = Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            planned = next;
+            if (isOver()) { // after the write, as awaitOver does it the other way round: one of the two sees the other
+                next.cancel(false);
+            }
             return;
         }
         ticking.set(false);
