@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -192,7 +193,7 @@ class VirtualPoolBoundTest {
             long[] starts = new long[10];
             var number = new AtomicInteger();
             pool.run(TestLoop.of(unit -> starts[number.getAndIncrement()] = System.nanoTime()), Schedule.AUTO, 10, 8);
-            java.util.Arrays.sort(starts);
+            Arrays.sort(starts);
             for (int k = 0; k < 10; k++) {
                 assertTrue(starts[k] - begun >= k * 10_000_000L, "start " + k + " after " + (starts[k] - begun) + " ns");
             }

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -326,7 +327,7 @@ class VirtualPoolExecutorTest {
     @Test
     void aTaskThatWasSubmittedMayBeExecutedAgainWithoutEffect() throws Exception {
         try (var pool = VirtualPool.of(1); var other = VirtualPool.of(1)) {
-            var runs = new java.util.concurrent.atomic.AtomicInteger();
+            var runs = new AtomicInteger();
             Future<Integer> future = pool.submit(runs::incrementAndGet);
             assertEquals(1, future.get());
             pool.execute(assertInstanceOf(Runnable.class, future));
