@@ -213,7 +213,8 @@ public final class Running<R> extends CompletableFuture<R> {
     }
 
     /**
-     * Waits until nothing of the work runs any more, however the future was completed; threads that were given up are not waited for.
+     * Waits until nothing of the work runs any more, however the future was completed; threads that were given up are not waited for. The
+     * future is done then.
      *
      * @param time how long to wait at most
      * @return whether that is so
@@ -224,7 +225,13 @@ public final class Running<R> extends CompletableFuture<R> {
         long nanos = TimeUnit.NANOSECONDS.convert(time);
         long begun = System.nanoTime();
         help(nanos);
-        return ended.await(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
+        if (!ended.await(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        while (!isDone()) {
+            Thread.yield(); // the thread that has run the work is about to complete this
+        }
+        return true;
     }
 
     /** Lets a thread of the pool wait in the way of the pool, which does not keep the work from being done. */
