@@ -53,7 +53,6 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
-    private final QueuedHelp queuedHelp = new QueuedHelp(this);
     /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
     private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
@@ -172,7 +171,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
-        return new WatchedLoop(queuedHelp, task, watch, units, width);
+        return new WatchedLoop(new QueuedHelp(this), task, watch, units, width);
     }
 
     Roster roster() {
