@@ -55,7 +55,6 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
-    private final QueuedHelp queuedHelp = new QueuedHelp(this);
     private final Watchers watchers = new Watchers(this);
     /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
     private final AtomicInteger waiting = new AtomicInteger();
@@ -177,7 +176,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
-        return new WatchedLoop(queuedHelp, task, watch, units, width);
+        return new WatchedLoop(new QueuedHelp(this), task, watch, units, width);
     }
 
     Roster roster() {
