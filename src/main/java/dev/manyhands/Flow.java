@@ -232,7 +232,11 @@ final class Flow<R> {
             throw failure;
         }
         finish(batch, out);
-        adapt(out.length, System.nanoTime() - begin);
+        long nanos = System.nanoTime() - begin;
+        adapt(out.length, nanos);
+        if (extras != null && extras.guard() != null) {
+            extras.guard().took(out.length, nanos);
+        }
     }
 
     private void finish(Batch batch, Object[] results) {
@@ -246,7 +250,7 @@ final class Flow<R> {
     private void call(Batch batch, Object[] out, int participant) {
         Space space = batch.space;
         Kernels kernels = space.copies().of(function, out.length);
-        if (extras != null && extras.guard() != null) {
+        if (extras != null && extras.guard() != null && extras.guard().isNeeded()) {
             if (batch.memo == null) {
                 batch.memo = new Memo(() -> returned.add(batch));
             }

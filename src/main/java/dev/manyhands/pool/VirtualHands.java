@@ -5,7 +5,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
     /*
      * No wake-up is lost. A source that gets work first makes it visible and then asks (nudge), which adds a place to those that
      * this ticket wants unless it has or wants all it may have. A place that was wanted or had is taken off that count before the last
-     * look for work: in "admitted" and "left", the count goes down under the monitor of the admission, and then the source is asked
+     * look for work: in "admitted" and "left", the count goes down under the lock of the admission, and then the source is asked
      * whether there is something to do. So the one who was refused for the count's sake had made its work visible before that look.
      *
      * A thread of the pool that waits for the source lends it its place: the first helper is started in that, whatever the queue. So
