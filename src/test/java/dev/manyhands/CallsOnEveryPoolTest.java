@@ -20,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,16 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallsOnEveryPoolTest {
     /** Whole rows of the grids. */
     private static final int SIZE = 7 * GridVerbs.COLUMNS;
-
-    @BeforeEach
-    void setContext() {
-        OptionSet.CARRIED.set("carried");
-    }
-
-    @AfterEach
-    void removeContext() {
-        OptionSet.CARRIED.remove();
-    }
 
     static Stream<VerbCase> verbs() {
         return VerbCase.all();
@@ -74,6 +62,7 @@ class CallsOnEveryPoolTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("verbs")
     void inTheContextOfTheJobAndOnlyThere(VerbCase verb) throws Exception {
+        OptionSet.CARRIED.set("carried"); // this thread ends with the test
         for (Pool pool : EveryPool.all().toList()) {
             verb.run().on(OptionSet.withContext(Parallel.on(pool)), SIZE, index -> {
                 assertEquals("bound", OptionSet.BOUND.get());
@@ -114,7 +103,7 @@ class CallsOnEveryPoolTest {
     void againForItemsThatFailTheFirstTime(VerbCase verb) throws Exception {
         Object expected = verb.expected().apply(SIZE);
         for (Pool pool : EveryPool.all().toList()) {
-            for (OptionSet options : OptionSet.of(verb)) {
+            for (OptionSet options : OptionSet.some(verb)) {
                 Set<Long> failed = ConcurrentHashMap.newKeySet();
                 Queue<ItemResult> items = new ConcurrentLinkedQueue<>();
                 Job job = options.on(Parallel.on(pool)).onFailure(OnFailure.FAIL_FAST).retries(1).onItem(items::add);
@@ -137,7 +126,7 @@ class CallsOnEveryPoolTest {
         List<Long> positions = verb.positions(SIZE);
         List<Long> bad = positions.stream().filter(index -> index % 5 == 2).toList();
         for (Pool pool : EveryPool.all().toList()) {
-            for (OptionSet options : OptionSet.of(verb)) {
+            for (OptionSet options : OptionSet.some(verb)) {
                 Queue<Long> called = new ConcurrentLinkedQueue<>();
                 Job job = options.on(Parallel.on(pool)).retries(0).onFailure(OnFailure.FINISH_ALL);
                 var failure = Jobs.failure(() -> verb.run().on(job, SIZE, index -> {
@@ -169,7 +158,7 @@ class CallsOnEveryPoolTest {
                 ends.addAndGet(progress.ended() ? 1 : 0);
             }).deadline(Duration.ofMinutes(5)), SIZE, Hook.NONE));
             assertEquals(last.size(), ends.get(), "runs that were said to have ended");
-            assertEquals(1, ends.get());
+            assertEquals(verb.name().contains("can of") && SIZE > 1 ? 2 : 1, ends.get(), "a scan is two loops");
             Progress progress = last.values().iterator().next();
             if (verb.kind() == Kind.ITEMS) {
                 assertEquals(verb.positions(SIZE).size(), progress.done(), () -> progress + " on " + pool);
