@@ -67,12 +67,7 @@ final class FedVerbs {
                 fed("filter", n -> Jobs.integers(n).stream().filter(i -> i % 3 == 1).toList(),
                         (job, n, hook) -> over(job, n).filter(i -> hook.then(i, i % 3 == 1))),
                 fed("chunks.map", n -> IntStream.range(0, Math.ceilDiv(n, 7)).map(c -> Math.min(7, n - 7 * c)).boxed().toList(),
-                        (job, n, hook) -> over(job, n).chunks(7).map(chunk -> {
-                    for (int i : chunk) {
-                        hook.at(i);
-                    }
-                    return chunk.size();
-                })),
+                        (job, n, hook) -> over(job, n).chunks(7).map(chunk -> hook.then(chunk.getFirst() / 7, chunk.size()))),
                 fed("stream", ItemVerbs::squares, (job, n, hook) -> over(job, n).stream(i -> hook.then(i, i * i)).toList()),
                 fed("stream, unordered", ItemVerbs::squares, (job, n, hook) -> {
                     try (Stream<Integer> results = over(job, n).stream(i -> hook.then(i, i * i)).unordered()) {

@@ -87,12 +87,7 @@ final class ItemVerbs {
                         (job, n, hook) -> job.filter(list(n), i -> hook.then(i, i % 3 == 1))),
                 items("chunks.map", n -> IntStream.range(0, Math.ceilDiv(n, 7)).mapToObj(c ->
                                 IntStream.range(7 * c, Math.min(n, 7 * c + 7)).boxed().toList()).toList(),
-                        (job, n, hook) -> job.chunks(list(n), 7).map(chunk -> {
-                    for (int i : chunk) {
-                        hook.at(i);
-                    }
-                    return chunk;
-                })),
+                        (job, n, hook) -> job.chunks(list(n), 7).map(chunk -> hook.then(chunk.getFirst() / 7, chunk))),
                 items("stream", ItemVerbs::squares, (job, n, hook) -> {
                     try (Stream<Integer> results = job.stream(list(n), i -> hook.then(i, i * i))) {
                         return results.toList();

@@ -64,6 +64,13 @@ record OptionSet(String name, boolean forItems, boolean limitsTime, boolean canc
                 && (verb.takesCancellation() || !set.cancels)).toList();
     }
 
+    /** A few that differ in how the loop is run: plainly, by threads that may be given up, and with most there is. */
+    static List<OptionSet> some(VerbCase verb) {
+        List<OptionSet> all = of(verb);
+        return Stream.of(Stream.of(NONE), all.stream().filter(set -> set.limitsTime).limit(1), Stream.of(all.getLast()))
+                .flatMap(sets -> sets).distinct().toList();
+    }
+
     Job on(Job job) {
         return options.apply(job);
     }

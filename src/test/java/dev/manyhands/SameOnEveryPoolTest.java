@@ -45,11 +45,12 @@ class SameOnEveryPoolTest {
     void inARunThatWasStarted(VerbCase verb) throws Exception {
         Object expected = verb.expected().apply(65);
         for (Pool pool : EveryPool.all().toList()) {
-            var runs = OptionSet.of(verb).stream().map(options -> verb.takesCancellation()
+            List<OptionSet> all = OptionSet.some(verb);
+            var runs = all.stream().map(options -> verb.takesCancellation()
                     ? options.on(Parallel.on(pool)).start(job -> verb.run().on(job, 65, Hook.NONE))
                     : options.on(Parallel.on(pool)).start(job -> verb.run().on(options.on(Parallel.on(pool)), 65, Hook.NONE))).toList();
             for (int k = 0; k < runs.size(); k++) {
-                OptionSet options = OptionSet.of(verb).get(k);
+                OptionSet options = all.get(k);
                 assertEquals(expected, runs.get(k).get(SECONDS, TimeUnit.SECONDS), () -> where(options, pool, 65));
             }
         }
@@ -60,7 +61,7 @@ class SameOnEveryPoolTest {
     void asDefault(VerbCase verb) throws Exception {
         Object expected = verb.expected().apply(65);
         for (Pool pool : EveryPool.all().toList()) {
-            for (OptionSet options : List.of(OptionSet.NONE, OptionSet.of(verb).getLast())) {
+            for (OptionSet options : OptionSet.some(verb)) {
                 assertEquals(expected, options.on(Parallel.on(pool)).asDefault(() -> verb.run().on(Parallel.with(), 65, Hook.NONE)),
                         () -> where(options, pool, 65));
             }
@@ -75,7 +76,7 @@ class SameOnEveryPoolTest {
             var failure = new AtomicReference<Throwable>();
             var threads = IntStream.range(0, 4).mapToObj(k -> (k < 2 ? Thread.ofVirtual() : Thread.ofPlatform()).start(() -> {
                 try {
-                    for (OptionSet options : OptionSet.of(verb)) {
+                    for (OptionSet options : OptionSet.some(verb)) {
                         assertEquals(expected, verb.run().on(options.on(Parallel.on(pool)), 65, Hook.NONE), () -> where(options, pool, 65));
                     }
                 } catch (Throwable t) {

@@ -1,5 +1,6 @@
 package dev.manyhands;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -69,19 +70,30 @@ record VerbCase(String name, Kind kind, IntFunction<Object> expected, Run run) {
         return all().filter(verb -> verb.kind == Kind.ITEMS);
     }
 
-    /** All verbs but those that run no function for an input of this size. */
     static VerbCase named(String name) {
         return all().filter(verb -> verb.name.equals(name)).findFirst().orElseThrow();
     }
 
-    /** Floating-point results: no plain loop gives the same bits, but one thread of a plain pool does. */
-    static VerbCase ofDoubles(String name, Kind kind, Run run) {
-        return new VerbCase(name, kind, n -> plain(run, n), run);
+    /** Verbs that call their function for single positions. */
+    static Stream<VerbCase> withFunctions() {
+        return all().filter(VerbCase::takesItemOptions);
     }
 
-    private static Object plain(Run run, int n) {
+    /** The positions that a sequential run calls its function for, in their order. */
+    List<Long> positions(int n) {
+        List<Long> positions = new ArrayList<>();
+        plain(run, n, positions::add);
+        return positions.stream().sorted().toList();
+    }
+
+    /** Floating-point results: no plain loop gives the same bits, but one thread of a plain pool does. */
+    static VerbCase ofDoubles(String name, Kind kind, Run run) {
+        return new VerbCase(name, kind, n -> plain(run, n, Hook.NONE), run);
+    }
+
+    private static Object plain(Run run, int n, Hook hook) {
         try {
-            return run.on(Parallel.on(EveryPool.ONE_THREAD), n, Hook.NONE);
+            return run.on(Parallel.on(EveryPool.ONE_THREAD), n, hook);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
