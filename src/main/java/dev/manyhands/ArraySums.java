@@ -20,6 +20,8 @@ final class ArraySums {
     }
 
     static double[] sum(Job job, Space blocks, int length, Object body) {
+        job.refuseItemOptions("sumArrays", "its body changes an array that it shares with other items, so no call can be taken back; "
+                + "use reduce with a function");
         return Folds.fold(job, "sumArrays", blocks, body, () -> new double[length], (kernels, sum, items, row, from, to) -> {
             kernels.forEachWith(body, sum, items, row, from, to);
             return sum;

@@ -8,6 +8,9 @@ import dev.manyhands.function.ThrowingCellToDoubleFunction;
 import dev.manyhands.function.ThrowingCellToLongFunction;
 import dev.manyhands.function.ThrowingObjCellConsumer;
 import dev.manyhands.function.ThrowingObjCellFunction;
+import dev.manyhands.function.ThrowingSeededCellConsumer;
+import dev.manyhands.function.ThrowingSeededCellFunction;
+import dev.manyhands.internal.Philox;
 
 /**
  * The innermost loops over the cells of a grid: the strip is a part of a row.
@@ -225,5 +228,32 @@ final class CellLoops implements Kernels {
             throw new IterationFailure(row, i, t);
         }
         return to;
+    }
+
+    @Override
+    public void forEachSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededCellConsumer) function;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                f.accept((int) row, i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public void mapSeeded(Object function, long seed, long first, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededCellFunction<?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply((int) row, i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
     }
 }

@@ -1,11 +1,14 @@
 package dev.manyhands;
 
 import dev.manyhands.function.ParallelException;
+import dev.manyhands.internal.Events;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Schedule;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,9 +21,13 @@ final class Feed {
     /** So many blocks have one size before it doubles. */
     private static final int BLOCKS_PER_SIZE = 64;
     private static final int LARGEST_DOUBLING = 9;
+    /** What failures are of that happen at no item. */
+    private static final Space NOWHERE = new IntSpace(0, 0, 1);
 
     private final Iterator<?> iterator;
     private final ReentrantLock turn = new ReentrantLock();
+    /** Blocks whose thread was given up in the middle. */
+    private final Queue<Block> returned = new ConcurrentLinkedQueue<>();
     private final List<Object> partials = new ArrayList<>();
     private long pulled;
     private int blocks;
@@ -35,7 +42,11 @@ final class Feed {
         Object run(Kernels kernels, Object[] items, int count, long offset, int participant) throws Exception;
     }
 
-    private record Block(int number, long offset, Object[] items, int count) {
+    /** Some items, and what is known of them if their thread was given up. */
+    private record Block(int number, long offset, Object[] items, int count, Memo memo) {
+        Space space() {
+            return new ItemSpace(items, count, offset, 1);
+        }
     }
 
     /** Hands out nothing more. */
@@ -47,20 +58,37 @@ final class Feed {
 
     /** Runs the body on every block, on all threads of the job, and returns what it gave, in the order of the blocks. */
     Object[] run(Job job, String verb, Object function, Body body) {
-        ProgressMeter progress = job.meter(verb, -1);
+        job.checkRetries(verb, function);
         int width = job.actualWidth();
-        var pump = new LoopTask() {
+        JobRun extras = JobRun.of(job, verb, -1);
+        Guard guard = extras == null ? null : extras.guard();
+        var pump = new LoopTask(!job.options.cancellations.isEmpty()) {
             @Override
             protected void run(int from, int to, int participant) throws Exception {
+                if (extras == null) {
+                    pump(participant);
+                } else {
+                    extras.enter(() -> pump(participant));
+                }
+            }
+
+            private void pump(int participant) throws Exception {
                 for (Block block = next(this); block != null; block = next(this)) {
-                    var kernels = Shapes.ITEM.of(function, block.count());
+                    Kernels kernels = Shapes.ITEM.of(function, block.count());
+                    if (guard != null && guard.isNeeded()) {
+                        kernels = guard.around(kernels, block.space(), participant, block.memo(), null);
+                    }
+                    long begun = guard == null ? 0 : System.nanoTime();
                     try {
                         keep(block.number(), body.run(kernels, block.items(), block.count(), block.offset(), participant));
                     } catch (IterationFailure failure) {
-                        throw new Failure(new ItemSpace(block.items(), block.count(), block.offset(), 1), failure);
+                        throw failure.in(block.space());
                     }
-                    if (progress != null) {
-                        progress.add(block.count());
+                    if (guard != null) {
+                        guard.took(block.count(), System.nanoTime() - begun);
+                    }
+                    if (extras != null && extras.meter() != null) {
+                        extras.meter().add(block.count());
                     }
                 }
             }
@@ -70,8 +98,17 @@ final class Feed {
                 if (failures.get(0) instanceof InputFailure input) {
                     return input.of(job, verb, failures.subList(1, failures.size()));
                 }
-                Space space = failures.get(0) instanceof Failure first ? first.space : new IntSpace(0, 0, 1);
-                return Part.failed(job, verb, space, failures.stream().map(f -> f instanceof Failure x ? x.getCause() : f).toList());
+                return Part.failed(job, verb, NOWHERE, failures);
+            }
+
+            @Override
+            protected RuntimeException cancelled(boolean interrupted) {
+                return job.cancelled(verb, interrupted);
+            }
+
+            @Override
+            protected String name() {
+                return job.name(verb);
             }
 
             @Override
@@ -79,32 +116,21 @@ final class Feed {
                 return job.describe(verb);
             }
         };
-        try {
-            job.run(pump, Schedule.dynamic(1), width);
-        } finally {
-            if (progress != null) {
-                progress.close();
-            }
-        }
+        job.run(extras, pump, Schedule.dynamic(1), width, NOWHERE, () -> pulled);
         return partials.toArray();
-    }
-
-    /** An iteration's failure together with the block that its position belongs to. */
-    private static final class Failure extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient Space space;
-
-        Failure(Space space, IterationFailure cause) {
-            super(null, cause, false, false);
-            this.space = space;
-        }
     }
 
     private Block next(LoopTask task) throws InterruptedException, InputFailure {
         turn.lockInterruptibly();
         int count = 0;
         try {
-            if (ended || task.isStopped()) {
+            if (task.isStopped()) {
+                return null;
+            }
+            if (!returned.isEmpty()) {
+                return returned.poll();
+            }
+            if (ended) {
                 return null;
             }
             int size = 1 << Math.min(LARGEST_DOUBLING, blocks / BLOCKS_PER_SIZE);
@@ -115,13 +141,19 @@ final class Feed {
             }
             ended = count < size;
             pulled += count;
-            return count == 0 ? null : new Block(blocks++, pulled - count, items, count);
+            return count == 0 || task.isStopped() ? null : block(blocks++, pulled - count, items, count);
         } catch (RuntimeException | Error e) {
             ended = true;
             throw new InputFailure(pulled + count, e);
         } finally {
             turn.unlock();
         }
+    }
+
+    private Block block(int number, long offset, Object[] items, int count) {
+        Block[] self = new Block[1];
+        self[0] = new Block(number, offset, items, count, new Memo(() -> returned.add(self[0])));
+        return self[0];
     }
 
     private void keep(int block, Object partial) {
@@ -147,7 +179,7 @@ final class Feed {
             var exception = new ParallelException(job.describe(verb) + " failed: " + getMessage() + ": "
                     + Abbreviation.ofThrown(getCause()),
                     getCause(), job.name(verb), -1);
-            others.forEach(other -> exception.addSuppressed(other instanceof Failure failure ? failure.getCause().getCause() : other));
+            others.forEach(other -> exception.addSuppressed(other instanceof IterationFailure failure ? failure.getCause() : other));
             return exception;
         }
     }

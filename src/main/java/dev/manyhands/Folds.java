@@ -94,7 +94,7 @@ final class Folds {
     static <A> A fold(Job job, String verb, Space blocks, Object function, Start<A> start, Strip<A> strip, Combiner<A> combiner) {
         Object[] partials = partials(job, verb, blocks, function, start, strip);
         try {
-            return partials.length == 0 ? start.get() : combine(partials, combiner);
+            return job.inContext(() -> partials.length == 0 ? start.get() : combine(partials, combiner));
         } catch (Throwable t) {
             throw Part.failed(job, verb, blocks, List.of(t));
         }

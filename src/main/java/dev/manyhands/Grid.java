@@ -8,6 +8,8 @@ import dev.manyhands.function.ThrowingCellToDoubleFunction;
 import dev.manyhands.function.ThrowingCellToLongFunction;
 import dev.manyhands.function.ThrowingObjCellConsumer;
 import dev.manyhands.function.ThrowingObjCellFunction;
+import dev.manyhands.function.ThrowingSeededCellConsumer;
+import dev.manyhands.function.ThrowingSeededCellFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import java.util.List;
 import java.util.Objects;
@@ -157,6 +159,35 @@ public final class Grid {
      */
     public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjCellFunction<? super S, ? extends R> fn) {
         return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
+    }
+
+    // ---- with random numbers
+
+    /**
+     * Runs the body for every cell, each time with a random generator that belongs to this cell.
+     *
+     * <p>The numbers follow from the job's seed and the cell's position in row-major order, {@code row * columns + column}, alone: they
+     * are the same at every width, under every schedule, with every size of tiles, on every pool and on every run. The seed is 0 unless
+     * {@link Job#seed(long)} sets another. Generators of different cells are independent of each other. One is good for its call only:
+     * it is not thread-safe, and a retried call gets a new one that begins again. An empty grid runs nothing.
+     *
+     * @param body the body
+     */
+    public void forEachSeeded(ThrowingSeededCellConsumer body) {
+        Seeded.forEach(job, loop(), body(body), partSize());
+    }
+
+    /**
+     * Calls the function for every cell with a random generator that belongs to this cell, and returns the results in row-major order.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty grid
+     */
+    public <R> List<R> mapSeeded(ThrowingSeededCellFunction<? extends R> fn) {
+        return Seeded.map(job, loop(), body(fn), partSize());
     }
 
     // ---- reductions

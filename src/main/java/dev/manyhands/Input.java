@@ -72,6 +72,16 @@ final class Input {
         }
     }
 
+    /** The items as a stream of results pulls them. */
+    Pull pull() {
+        Cut cut = known();
+        if (cut == null) {
+            return new Pull.Unknown(iterator(), this::close);
+        }
+        ItemSpace all = cut.loop();
+        return new Pull.Known(all.size(), all::section);
+    }
+
     Iterator<?> iterator() {
         return iterators.get();
     }

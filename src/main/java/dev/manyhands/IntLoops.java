@@ -9,6 +9,10 @@ import dev.manyhands.function.ThrowingIntToIntFunction;
 import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingObjIntConsumer;
 import dev.manyhands.function.ThrowingObjIntFunction;
+import dev.manyhands.function.ThrowingSeededIntConsumer;
+import dev.manyhands.function.ThrowingSeededIntFunction;
+import dev.manyhands.function.ThrowingSeededIntToDoubleFunction;
+import dev.manyhands.internal.Philox;
 
 /**
  * The innermost loops over indices that are {@code int}: the index is the position in the strip.
@@ -272,6 +276,15 @@ final class IntLoops implements Kernels {
     }
 
     @Override
+    public int intAt(Object function, int index) {
+        try {
+            return ((ThrowingIntToIntFunction) function).applyAsInt(index);
+        } catch (Throwable t) {
+            throw new IterationFailure(0, index, t);
+        }
+    }
+
+    @Override
     public void fillObjects(Object function, Object[] out, int from, int to) {
         var f = (ThrowingIntFunction<?>) function;
         long row = 0;
@@ -283,5 +296,47 @@ final class IntLoops implements Kernels {
         } catch (Throwable t) {
             throw new IterationFailure(row, i, t);
         }
+    }
+
+    @Override
+    public void forEachSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededIntConsumer) function;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                f.accept(i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public void mapSeeded(Object function, long seed, long first, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededIntFunction<?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply(i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public double sumSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededIntToDoubleFunction) function;
+        double sum = 0;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                sum += f.applyAsDouble(i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+        return sum;
     }
 }

@@ -9,12 +9,16 @@ import dev.manyhands.function.ThrowingIntToIntFunction;
 import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingObjIntConsumer;
 import dev.manyhands.function.ThrowingObjIntFunction;
+import dev.manyhands.function.ThrowingSeededIntConsumer;
+import dev.manyhands.function.ThrowingSeededIntFunction;
+import dev.manyhands.function.ThrowingSeededIntToDoubleFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The {@code int} indices {@code start .. end-1} with the verbs that run over them; made by {@link Parallel#range(int, int)}.
@@ -116,6 +120,59 @@ public final class IntRange {
      */
     public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjIntFunction<? super S, ? extends R> fn) {
         return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
+    }
+
+    /**
+     * Returns the results of calling the function for the indices as a lazy stream, in their order; see {@link Items#stream}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return the stream
+     */
+    public <R> Stream<R> stream(ThrowingIntFunction<? extends R> fn) {
+        return FlowStream.of(new Flow<>(job, body(fn), new Pull.Known(size(),
+                (from, to) -> new IntSpace((int) (start + from), (int) (start + to), 1))));
+    }
+
+    // ---- with random numbers
+
+    /**
+     * Runs the body for every index, each time with a random generator that belongs to this index.
+     *
+     * <p>The numbers follow from the job's seed and the index alone: they are the same at every width, under every schedule, on every
+     * pool and on every run, and for the same index of any other range. The seed is 0 unless {@link Job#seed(long)} sets another.
+     * Generators of different indices are independent of each other. One is good for its call only: it is not thread-safe, and a
+     * retried call gets a new one that begins again. An empty range runs nothing.
+     *
+     * @param body the body
+     */
+    public void forEachSeeded(ThrowingSeededIntConsumer body) {
+        Seeded.forEach(job, loop(), body(body), partSize());
+    }
+
+    /**
+     * Calls the function for every index with a random generator that belongs to this index, and returns the results in order.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty range
+     */
+    public <R> List<R> mapSeeded(ThrowingSeededIntFunction<? extends R> fn) {
+        return Seeded.map(job, loop(), body(fn), partSize());
+    }
+
+    /**
+     * Adds up the values of all indices, each computed with a random generator that belongs to this index: a Monte Carlo sum.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}, so the sum has the same bits at every width and on every run.
+     *
+     * @param fn the value of an index
+     * @return the sum, 0 for an empty range; may differ from a sequential loop in the last bits, as it adds in another order
+     */
+    public double sumSeeded(ThrowingSeededIntToDoubleFunction fn) {
+        return Seeded.sum(job, blocks(), body(fn));
     }
 
     // ---- reductions
@@ -316,7 +373,9 @@ public final class IntRange {
     public void fill(double[] target, ThrowingIntToDoubleFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, target, from, to));
+        double[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, out, from, to));
+        store(out, target);
     }
 
     /**
@@ -329,7 +388,9 @@ public final class IntRange {
     public void fill(long[] target, ThrowingIntToLongFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, target, from, to));
+        long[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, out, from, to));
+        store(out, target);
     }
 
     /**
@@ -342,7 +403,9 @@ public final class IntRange {
     public void fill(int[] target, ThrowingIntToIntFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, target, from, to));
+        int[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, out, from, to));
+        store(out, target);
     }
 
     /**
@@ -356,7 +419,16 @@ public final class IntRange {
     public <T> void fill(T[] target, ThrowingIntFunction<? extends T> fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, target, from, to));
+        T[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, out, from, to));
+        store(out, target);
+    }
+
+    /** Puts what was filled into the user's array, at the end of a job with a time limit: a call that was given up may store late. */
+    private void store(Object filled, Object target) {
+        if (filled != target && size() > 0) {
+            System.arraycopy(filled, start, target, start, (int) size());
+        }
     }
 
     private void within(int length) {

@@ -7,8 +7,11 @@ import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.function.ThrowingIndexedFunction;
 import dev.manyhands.function.ThrowingObjConsumer;
 import dev.manyhands.function.ThrowingPredicate;
+import dev.manyhands.function.ThrowingSeededConsumer;
+import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingToDoubleFunction;
 import dev.manyhands.function.ThrowingToLongFunction;
+import dev.manyhands.internal.Philox;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -331,5 +334,34 @@ final class ItemLoops implements Kernels {
             throw new IterationFailure(row, i, t);
         }
         return value;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the verb passes the function of its own shape
+    public void forEachSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededConsumer<Object>) function;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                f.accept(items[i], Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the verb passes the function of its own shape
+    public void mapSeeded(Object function, long seed, long first, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededFunction<Object, ?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply(items[i], Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.manyhands;
 
 import dev.manyhands.internal.LoopCopies;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,6 +32,12 @@ final class ItemSpace extends IntSpace {
         this.array = null;
         this.list = list;
         this.offset = 0;
+    }
+
+    /** The items at the positions {@code from .. to-1}, with their positions. */
+    Space section(long from, long to) {
+        Object[] copy = array != null ? Arrays.copyOfRange(array, (int) from, (int) to, Object[].class) : copy((int) from, (int) to);
+        return new ItemSpace(copy, copy.length, offset + from, 1);
     }
 
     /** The item at a position of the array or the list. */

@@ -8,6 +8,8 @@ import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.function.ThrowingIndexedFunction;
 import dev.manyhands.function.ThrowingObjConsumer;
 import dev.manyhands.function.ThrowingPredicate;
+import dev.manyhands.function.ThrowingSeededConsumer;
+import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.function.ThrowingToDoubleFunction;
 import dev.manyhands.function.ThrowingToLongFunction;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collector;
+import java.util.stream.Stream;
 
 /**
  * Items with the verbs that run over them; made by {@link Parallel#over(Iterable)} and its overloads for arrays, iterators and streams.
@@ -132,6 +135,42 @@ public final class Items<T> {
     }
 
     /**
+     * Returns the results of calling the function for the items as a lazy stream, in the order of the items; {@code unordered()} has them
+     * come as they are ready.
+     *
+     * <p>Items are pulled as results are consumed, {@link Job#inFlight} of them ahead at most, so the input may be infinite, slow or
+     * blocking; the function is called on threads of the pool, and by the consumer when the pool is busy with other things. Nothing is
+     * pulled before the first result is asked for. The stream is sequential and for one thread. A failure is thrown to the consumer behind
+     * the results that were ready before it.
+     *
+     * <p>A terminal operation of the stream ends all work when it ends, early or not. Whoever takes an {@code iterator()} closes the stream,
+     * in a {@code try} block; if it is forgotten, the items in flight are run to their end, and no more. Closing interrupts what runs
+     * and waits for it.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return the stream
+     */
+    public <R> Stream<R> stream(ThrowingFunction<? super T, ? extends R> fn) {
+        return FlowStream.of(new Flow<>(job, body(fn), input.pull()));
+    }
+
+    /**
+     * Calls the function for the items until so many calls have succeeded, and returns their results in the order in which they came; the
+     * rest is cancelled. Items that fail are made good for by others, whatever the job's {@link Job#onFailure} says.
+     *
+     * @param count how many results are wanted, at least 1
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list of so many results
+     * @throws IllegalArgumentException if {@code count} is less than 1
+     * @throws ParallelException if all items have ended and fewer succeeded: the first failure, the others suppressed
+     */
+    public <R> List<R> first(int count, ThrowingFunction<? super T, ? extends R> fn) {
+        return Gather.first(job, count, body(fn), input);
+    }
+
+    /**
      * Calls the function for every item with a state that belongs to the thread that runs it, and returns the results in order.
      *
      * <p>As {@code forEach} with a state; a result should not depend on what a state went through before.
@@ -171,6 +210,41 @@ public final class Items<T> {
             kernels.mapIndexed(fn, out, 0, items, offset, 0, count);
             return out;
         })));
+    }
+
+    /**
+     * Runs the body for every item, each time with a random generator that belongs to the item's position.
+     *
+     * <p>The numbers follow from the job's seed and the position, from 0, alone: they are the same at every width, under every
+     * schedule, on every pool and on every run, whether the number of items is known beforehand or not. The seed is 0 unless {@link
+     * Job#seed(long)} sets another. Generators of different positions are independent of each other. One is good for its call only: it
+     * is not thread-safe, and a retried call gets a new one that begins again. An empty input runs nothing.
+     *
+     * @param body the body
+     */
+    public void forEachSeeded(ThrowingSeededConsumer<? super T> body) {
+        body(body);
+        run(items -> {
+            Seeded.forEach(job, items.loop(), body, 1);
+            return null;
+        }, feed -> {
+            Seeded.forEach(job, feed, body);
+            return null;
+        });
+    }
+
+    /**
+     * Calls the function for every item with a random generator that belongs to the item's position, and returns the results in order.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty input
+     */
+    public <R> List<R> mapSeeded(ThrowingSeededFunction<? super T, ? extends R> fn) {
+        body(fn);
+        return run(items -> Seeded.map(job, items.loop(), fn, 1), feed -> Seeded.map(job, feed, fn));
     }
 
     /**
@@ -239,7 +313,7 @@ public final class Items<T> {
             Object[] partials = feed.run(job, verb, function, (kernels, items, count, offset, who) ->
                     strip.fold(kernels, start.get(), items, offset, 0, count));
             try {
-                return partials.length == 0 ? start.get() : Folds.combine(partials, combiner);
+                return job.inContext(() -> partials.length == 0 ? start.get() : Folds.combine(partials, combiner));
             } catch (Throwable t) {
                 throw Part.failed(job, verb, new IntSpace(0, 0, 1), List.of(t));
             }
@@ -257,6 +331,7 @@ public final class Items<T> {
     @SuppressWarnings("unchecked") // all values are items or come from op
     public T reduce(T identity, ThrowingBinaryOperator<T> op) {
         var any = (ThrowingBinaryOperator<Object>) body(op);
+        job.refuseItemOptions("reduce", "this form has no function per item; use reduce(identity, function, operation)");
         return (T) this.<Object>fold("reduce", op, () -> identity,
                 (kernels, value, items, row, from, to) -> kernels.fold(any, value, items, row, from, to), any::apply);
     }
@@ -291,6 +366,7 @@ public final class Items<T> {
      */
     public <A, R> R collect(Collector<? super T, A, R> collector) {
         Objects.requireNonNull(collector, "the collector is null");
+        job.refuseItemOptions("collect", "a collector has no function per item; map first, then collect the results");
         var accumulator = collector.accumulator();
         var combiner = collector.combiner();
         A all = fold("collect", accumulator, () -> collector.supplier().get(), (kernels, container, items, row, from, to) -> {
@@ -298,7 +374,7 @@ public final class Items<T> {
             return container;
         }, combiner::apply);
         try {
-            return collector.finisher().apply(all);
+            return job.inContext(() -> collector.finisher().apply(all));
         } catch (Throwable t) {
             throw Part.failed(job, "collect", new IntSpace(0, 0, 1), List.of(t));
         }

@@ -1,44 +1,76 @@
 package dev.manyhands;
 
+import dev.manyhands.function.Cancellation;
+import dev.manyhands.function.ItemListener;
+import dev.manyhands.function.OnFailure;
+import dev.manyhands.function.ProgressListener;
+import dev.manyhands.function.Retries;
+import dev.manyhands.function.ThreadContext;
+import dev.manyhands.function.ThrowingFunction;
+import dev.manyhands.internal.Captures;
+import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.ThreadPool;
+import java.io.InputStream;
+import java.io.Reader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.BaseStream;
 
 /**
- * A set of options together with the verbs that use them: where to run, how wide, under which name and schedule, with or without a
- * progress bar.
+ * A set of options together with the verbs that use them: where to run, how wide, within what time, what to do about failures, whom to
+ * tell of progress.
  *
  * <p>Immutable and safe to share: each option gives a new job. The verbs are those of {@link Parallel}, which run with the defaults.
  *
  * <pre>{@code
- * List<Score> scores = Parallel.with().named("scoring").width(4).progress().map(documents, Scorer::score);
+ * List<Score> scores = Parallel.with().named("scoring").width(4).retries(2).progress().map(documents, Scorer::score);
  * }</pre>
+ *
+ * <p><b>Time limits.</b> A thread cannot be killed. When an item or a job takes too long, its thread is interrupted; if the call has not
+ * returned after a grace period of a quarter of a second, the job goes on or fails without it, the pool puts a new thread into its
+ * place, and the old one ends when the call does. What such a call returns is dropped. That is why a job with a time limit runs nothing
+ * on the calling thread.
+ *
+ * <p><b>Options for items</b> ({@link #itemTimeout(Duration) itemTimeout}, {@link #retries(int) retries}, {@link #onFailure onFailure}, {@link
+ * #onItem onItem}) are about single calls of the function that a verb is given. Verbs that have no function per item refuse them with an
+ * {@link IllegalArgumentException}: {@code reduce} of two arguments, {@code collect}, {@code sumArrays}, {@code scan}, {@code join} and
+ * {@code scope}; the last two also refuse a {@link #deadline deadline}.
  */
 public final class Job extends Verbs {
-    static final Job DEFAULT = new Job(null, null, 0, 0, Schedule.AUTO, false);
+    static final Job DEFAULT = new Job(new Options());
 
-    /** Null: the common pool, which is not made before it is used. */
-    private final ThreadPool pool;
-    private final String name;
-    /** Threads to use, or 0: as many as the pool has, less {@link #spared}. */
-    private final int width;
-    private final int spared;
-    private final Schedule schedule;
-    private final boolean progress;
+    final Options options;
+    /** Whether its loops need nothing around them. */
+    private final boolean plain;
 
-    private Job(ThreadPool pool, String name, int width, int spared, Schedule schedule, boolean progress) {
-        this.pool = pool;
-        this.name = name;
-        this.width = width;
-        this.spared = spared;
-        this.schedule = schedule;
-        this.progress = progress;
+    private Job(Options options) {
+        this.options = options;
+        this.plain = options.isPlain();
     }
 
-    // ---- options
+    private Job with(Consumer<Options> change) {
+        Options copy = options.copy();
+        change.accept(copy);
+        return new Job(copy);
+    }
+
+    /** The job whose options are in force for the calling thread when it names none. */
+    static Job current() {
+        return Defaults.current();
+    }
+
+    // ---- where, and how wide
 
     /**
      * Says where to run.
@@ -47,9 +79,8 @@ public final class Job extends Verbs {
      * @return a job with this option
      */
     public Job on(Pool where) {
-        return switch (Objects.requireNonNull(where, "the pool is null")) {
-            case ThreadPool threads -> new Job(threads, name, width, spared, schedule, progress);
-        };
+        Objects.requireNonNull(where, "the pool is null");
+        return with(o -> o.pool = where);
     }
 
     /**
@@ -59,13 +90,14 @@ public final class Job extends Verbs {
      * @return a job with this option
      */
     public Job named(String jobName) {
-        return new Job(pool, Objects.requireNonNull(jobName, "the job's name is null"), width, spared, schedule, progress);
+        Objects.requireNonNull(jobName, "the job's name is null");
+        return with(o -> o.name = jobName);
     }
 
     /**
      * Limits how many threads work on the job, the calling thread included. Results do not depend on it.
      *
-     * @param threads number of threads, at least 1; a verb refuses more than the pool has
+     * @param threads number of threads, at least 1; a verb refuses more than the pool has, unless {@link #allowOversubscribe}
      * @return a job with this option
      * @throws IllegalArgumentException if {@code threads} is less than 1
      */
@@ -73,7 +105,10 @@ public final class Job extends Verbs {
         if (threads < 1) {
             throw new IllegalArgumentException("width(" + threads + "): a job needs at least 1 thread; widthAllBut(k) leaves k free");
         }
-        return new Job(pool, name, threads, 0, schedule, progress);
+        return with(o -> {
+            o.width = threads;
+            o.spared = 0;
+        });
     }
 
     /**
@@ -87,28 +122,314 @@ public final class Job extends Verbs {
         if (threads < 0) {
             throw new IllegalArgumentException("widthAllBut(" + threads + "): the number of threads to leave must not be negative");
         }
-        return new Job(pool, name, 0, threads, schedule, progress);
+        return with(o -> {
+            o.width = 0;
+            o.spared = threads;
+        });
     }
 
     /**
-     * Says how iterations are dealt out. Results do not depend on it.
+     * Allows a {@link #width} larger than the pool: the pool makes more threads for such jobs, and keeps them until it is closed.
+     *
+     * @return a job with this option
+     */
+    public Job allowOversubscribe() {
+        return with(o -> o.oversubscribe = true);
+    }
+
+    /**
+     * Says how iterations are dealt out. Results do not depend on it. A job with a time limit, and a job on a {@link
+     * dev.manyhands.pool.VirtualPool}, deals them out in order as threads become free, whatever the schedule.
      *
      * @param how the schedule; the default is {@link Schedule#AUTO}
      * @return a job with this option
      */
     public Job schedule(Schedule how) {
-        return new Job(pool, name, width, spared, Objects.requireNonNull(how, "the schedule is null"), progress);
+        Objects.requireNonNull(how, "the schedule is null");
+        return with(o -> o.schedule = how);
     }
+
+    /**
+     * Bounds how far a stream of results runs ahead: so many items at most have been pulled from the input and not consumed.
+     *
+     * @param items number of items, at least 1; by default four per thread, and more while items take only some microseconds
+     * @return a job with this option
+     * @throws IllegalArgumentException if {@code items} is less than 1
+     */
+    public Job inFlight(int items) {
+        if (items < 1) {
+            throw new IllegalArgumentException("inFlight(" + items + "): at least 1 item must be in flight");
+        }
+        return with(o -> o.inFlight = items);
+    }
+
+    /**
+     * Sets the seed that the random numbers of seeded verbs are made from.
+     *
+     * @param number the seed; the default is 0
+     * @return a job with this option
+     */
+    public Job seed(long number) {
+        return with(o -> o.seed = number);
+    }
+
+    // ---- time and cancellation
+
+    /**
+     * Limits the time of each call of the function. A call that takes longer is interrupted, and the item fails with a {@link
+     * java.util.concurrent.TimeoutException}, which counts for {@link #retries(Retries)} and {@link #onFailure}.
+     *
+     * @param time the longest time, positive
+     * @return a job with this option
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Job itemTimeout(Duration time) {
+        long nanos = Times.nanos(time, "itemTimeout");
+        return with(o -> {
+            o.itemNanos = nanos;
+            o.hasTimeoutValue = false;
+            o.timeoutValue = null;
+        });
+    }
+
+    /**
+     * Limits the time of each call of the function, and says what takes the place of the result of one that takes longer, after its
+     * retries.
+     *
+     * @param time the longest time, positive
+     * @param value the value, by the rules of {@link OnFailure#substitute}
+     * @return a job with this option
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Job itemTimeout(Duration time, Object value) {
+        long nanos = Times.nanos(time, "itemTimeout");
+        return with(o -> {
+            o.itemNanos = nanos;
+            o.hasTimeoutValue = true;
+            o.timeoutValue = value;
+        });
+    }
+
+    /**
+     * Limits the time of each verb, from its call to its end. If it takes longer, what runs is interrupted and the verb fails with a
+     * {@link java.util.concurrent.TimeoutException} as the cause.
+     *
+     * @param time the longest time, positive
+     * @return a job with this option
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Job deadline(Duration time) {
+        long nanos = Times.nanos(time, "deadline");
+        return with(o -> o.deadlineNanos = nanos);
+    }
+
+    /**
+     * Ends the job when the given switch is thrown: what has not begun is not run, what runs is interrupted, and the verb throws a
+     * {@link java.util.concurrent.CancellationException}. May be given several times; {@code join} refuses it.
+     *
+     * @param cancellation the switch
+     * @return a job with this option
+     */
+    public Job cancelOn(Cancellation cancellation) {
+        Objects.requireNonNull(cancellation, "the cancellation is null");
+        return with(o -> o.cancellations = Options.added(o.cancellations, cancellation));
+    }
+
+    // ---- failures
+
+    /**
+     * Tries items that failed again, at once, up to so many times; see {@link Retries} for more.
+     *
+     * @param times number of further attempts, at least 0
+     * @return a job with this option
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Job retries(int times) {
+        return retries(Retries.of(times));
+    }
+
+    /**
+     * Says which items that failed are tried again, how often, and after what pause. The thread that ran the item pauses.
+     *
+     * <p>A verb refuses retries for a function that captures an iterator, a stream or a reader: a second attempt would go on where the
+     * first one left off.
+     *
+     * @param how the retries
+     * @return a job with this option
+     */
+    public Job retries(Retries how) {
+        Objects.requireNonNull(how, "the retries are null");
+        return with(o -> o.retries = how.times() == 0 ? null : how);
+    }
+
+    /**
+     * Says what to do about an item that has failed for good.
+     *
+     * @param policy the policy; the default is {@link OnFailure#FAIL_FAST}
+     * @return a job with this option
+     */
+    public Job onFailure(OnFailure policy) {
+        Objects.requireNonNull(policy, "the policy is null");
+        return with(o -> o.onFailure = policy);
+    }
+
+    // ---- progress
 
     /**
      * Shows a progress bar with rate and time left on the terminal, for jobs that take longer than a third of a second.
      *
-     * <p>Nothing is shown when standard input or output is not a terminal.
+     * <p>Nothing is shown when standard input or output is not a terminal. The system property {@code manyhands.progress} changes
+     * that: with {@code lines}, progress is told in whole lines to the {@link System.Logger} {@code dev.manyhands.progress}, at level
+     * {@code INFO}; with {@code off}, nothing is shown at all; {@code auto} is the default. Jobs that run at the same time share the bar's
+     * line.
      *
      * @return a job with this option
+     * @throws IllegalArgumentException if the property has another value
+     * @see ProgressListener#bar
      */
     public Job progress() {
-        return new Job(pool, name, width, spared, schedule, true);
+        ProgressListener standard = StandardProgress.listener();
+        return standard == null ? this : progress(standard);
+    }
+
+    /**
+     * Tells a listener how far the job has come. A job may have several listeners; giving one twice changes nothing.
+     *
+     * @param listener is told at most ten times a second, and once at the end
+     * @return a job with this option
+     */
+    public Job progress(ProgressListener listener) {
+        Objects.requireNonNull(listener, "the progress listener is null");
+        return options.listeners.contains(listener) ? this : with(o -> o.listeners = Options.added(o.listeners, listener));
+    }
+
+    /**
+     * Tells a listener of each item that has finished.
+     *
+     * @param listener the listener; called by the threads that run the items, concurrently
+     * @return a job with this option
+     */
+    public Job onItem(ItemListener listener) {
+        Objects.requireNonNull(listener, "the listener is null");
+        return with(o -> o.itemListener = o.itemListener == null ? listener : Guard.both(o.itemListener, listener));
+    }
+
+    // ---- what the threads find
+
+    /**
+     * Binds a scoped value for the calls of functions, on all threads.
+     *
+     * @param key the scoped value
+     * @param value what it is bound to
+     * @param <V> type of the value
+     * @return a job with this option
+     */
+    public <V> Job where(ScopedValue<V> key, V value) {
+        Objects.requireNonNull(key, "the scoped value is null");
+        Map<ScopedValue<?>, Object> all = new HashMap<>(options.bindings);
+        all.put(key, value);
+        return with(o -> o.bindings = all);
+    }
+
+    /**
+     * Lets a thread-local context of the calling thread travel to the threads that work for the job: a logging context, for example.
+     * May be given several times.
+     *
+     * @param context how to get and to set it
+     * @return a job with this option
+     */
+    public Job carry(ThreadContext<?> context) {
+        Objects.requireNonNull(context, "the context is null");
+        return with(o -> o.carried = Options.added(o.carried, context));
+    }
+
+    /**
+     * Sets the context class loader of the threads that work for the job, while they do.
+     *
+     * @param loader the class loader
+     * @return a job with this option
+     */
+    public Job contextClassLoader(ClassLoader loader) {
+        Objects.requireNonNull(loader, "the class loader is null");
+        return with(o -> o.loader = loader);
+    }
+
+    // ---- runs that are not waited for
+
+    /**
+     * Starts verbs and returns at once: {@code job.start(j -> j.range(0, n).sum(f))}.
+     *
+     * <p>The function is given this job, tied to the run: cancelling the run cancels the verbs that are called on it, and their progress is
+     * the progress of the run. It is called by a thread of the pool when one is free, as tasks that were submitted are; by a thread of its
+     * own if the job has a time limit.
+     *
+     * @param verbs what to run
+     * @param <R> type of the result
+     * @return the run
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    public <R> Running<R> start(ThrowingFunction<? super Job, ? extends R> verbs) {
+        Objects.requireNonNull(verbs, "the function is null");
+        return Running.start(this, verbs);
+    }
+
+    /**
+     * Starts to call the function for every item and returns at once; the result is what {@code map} returns.
+     *
+     * @param items the items
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return the run
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    public <T, R> Running<List<R>> start(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
+        Objects.requireNonNull(items, "the items are null");
+        Objects.requireNonNull(fn, "the function is null");
+        return start(job -> job.map(items, fn));
+    }
+
+    /** The same job, tied to a run. */
+    Job tied(Cancellation cancellation, Tracker tracker) {
+        return with(o -> {
+            o.cancellations = Options.added(o.cancellations, cancellation);
+            o.runs++;
+            o.tracker = tracker;
+        });
+    }
+
+    /** The same job for the next part of a verb that has begun at this time: both share the deadline. */
+    Job since(long begun) {
+        return options.deadlineNanos == 0 ? this : with(o -> o.spentNanos = System.nanoTime() - begun);
+    }
+
+    // ---- as default
+
+    /**
+     * Makes this job the default while the body runs: verbs of {@link Parallel}, {@link Parallel#with()} and {@link Parallel#on} start from
+     * its options there, on this thread and in the functions of jobs that are called there.
+     *
+     * @param body the body
+     * @param <R> type of the result
+     * @param <X> type of the exception
+     * @return what the body returns
+     * @throws X what the body throws
+     */
+    public <R, X extends Throwable> R asDefault(ScopedValue.CallableOp<? extends R, X> body) throws X {
+        return Defaults.call(this, Objects.requireNonNull(body, "the body is null"));
+    }
+
+    /**
+     * Makes this job the default while the body runs; see {@link #asDefault(ScopedValue.CallableOp)}.
+     *
+     * @param body the body
+     */
+    public void asDefault(Runnable body) {
+        Objects.requireNonNull(body, "the body is null");
+        Defaults.<Void, RuntimeException>call(this, () -> {
+            body.run();
+            return null;
+        });
     }
 
     /**
@@ -119,11 +440,11 @@ public final class Job extends Verbs {
      */
     public int actualWidth() {
         int size = pool().size();
-        if (width > size) {
-            throw new IllegalArgumentException("width(" + width + ") on " + pool() + ": allowed is 1 to " + size
-                    + "; a larger pool is made with ThreadPool.of(" + width + ")");
+        if (options.width > size) {
+            throw new IllegalArgumentException("width(" + options.width + ") on " + pool() + ": allowed is 1 to " + size
+                    + "; use a larger pool, or allowOversubscribe() on a thread pool");
         }
-        return width > 0 ? width : Math.max(1, size - spared);
+        return options.width > 0 ? options.width : Math.max(1, size - options.spared);
     }
 
     // ---- for the verbs
@@ -133,35 +454,76 @@ public final class Job extends Verbs {
         return this;
     }
 
-    ThreadPool pool() {
-        return pool == null ? ThreadPool.common() : pool;
+    Pool pool() {
+        Pool pool = options.pool == null ? ThreadPool.common() : options.pool;
+        return options.oversubscribe && pool instanceof ThreadPool threads ? threads.oversubscribed(Math.max(1, options.width)) : pool;
     }
 
     String name(String verb) {
-        return name == null ? verb : name;
+        return options.name == null ? verb : options.name;
     }
 
     String describe(String verb) {
         return "job '" + name(verb) + "'";
     }
 
-    /** Runs the task under this job's schedule, whose chunk counts positions. */
-    void run(LoopTask task, int units, long positionsPerUnit) {
-        run(task, schedule.inUnitsOf(positionsPerUnit), units);
+    long seed() {
+        return options.seed;
     }
 
-    void run(LoopTask task, Schedule how, int units) {
-        pool().run(task, how, units, actualWidth());
+    boolean isPlain() {
+        return plain;
     }
 
-    /** What counts progress for this job, or null if nothing is to be shown. */
-    ProgressMeter meter(String verb, long total) {
-        return progress ? ProgressMeter.onTerminal(name(verb), total) : null;
+    /** Runs a loop of a verb; the run is null for a plain job. */
+    void run(JobRun run, LoopTask task, Schedule how, int units, Space space, LongSupplier items) {
+        if (run == null) {
+            pool().run(task, how, units, actualWidth());
+        } else {
+            run.run(task, how, units, space, items);
+        }
+    }
+
+    /** Runs in the job's context what a verb calls on the calling thread before or after its loops. */
+    <T> T inContext(ThrowingSupplier<? extends T> body) throws Exception {
+        Context context = Context.of(options);
+        return context == null ? body.get() : context.<T>around(body).get();
+    }
+
+    /** What is thrown when the job is cancelled. */
+    CancellationException cancelled(String verb, boolean interrupted) {
+        String why = options.cancellations.stream().map(Cancellation::reason).filter(Objects::nonNull).findFirst().orElse(null);
+        return new CancellationException(describe(verb) + " was cancelled because " + (interrupted || why == null
+                ? "the thread that called it was interrupted" : why));
+    }
+
+    /** Refuses retries of a function that consumes what it has captured. */
+    void checkRetries(String verb, Object function) {
+        if (options.retries == null) {
+            return;
+        }
+        for (Object captured : Captures.of(function)) {
+            if (captured instanceof Iterator || captured instanceof Spliterator || captured instanceof BaseStream
+                    || captured instanceof InputStream || captured instanceof Reader) {
+                throw new IllegalArgumentException(describe(verb) + " has " + options.retries + ", and its function captures a "
+                        + captured.getClass().getName() + ": a second attempt would go on where the first one left off. Give what it yields as the"
+                        + " input, with over(...), or open it in the function");
+            }
+        }
+    }
+
+    /** Refuses options for single items, for a verb that has none. */
+    void refuseItemOptions(String verb, String reason) {
+        if (options.hasItemOptions()) {
+            throw new IllegalArgumentException(describe(verb) + " has an option for single items (itemTimeout, retries, onFailure or onItem): "
+                    + reason);
+        }
     }
 
     /** Returns the options. */
     @Override
     public String toString() {
-        return "job" + (name == null ? "" : " '" + name + "'") + " on " + pool() + ", width " + actualWidth() + ", schedule " + schedule;
+        return "job" + (options.name == null ? "" : " '" + options.name + "'") + " on " + pool() + ", width " + actualWidth() + ", schedule "
+                + options.schedule;
     }
 }

@@ -42,6 +42,19 @@ interface Kernels {
     /** The first position whose test gives {@code wanted}, or {@code to}. */
     int find(Object function, boolean wanted, Object[] items, long row, int from, int to);
 
+    // ---- with a generator per call: position i has the stream of the number first + i
+
+    void forEachSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to);
+
+    void mapSeeded(Object function, long seed, long first, Object[] out, int at, Object[] items, long row, int from, int to);
+
+    // ---- int and long indices only
+
+    /** Adds one by one: an addition is short beside a random number. */
+    default double sumSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
     // ---- int indices only
 
     default void fillDoubles(Object function, double[] out, int from, int to) {
@@ -53,6 +66,11 @@ interface Kernels {
     }
 
     default void fillInts(Object function, int[] out, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What {@link #fillInts} would store for an index. */
+    default int intAt(Object function, int index) {
         throw new UnsupportedOperationException();
     }
 

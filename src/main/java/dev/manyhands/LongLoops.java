@@ -8,6 +8,10 @@ import dev.manyhands.function.ThrowingLongToDoubleFunction;
 import dev.manyhands.function.ThrowingLongToLongFunction;
 import dev.manyhands.function.ThrowingObjLongConsumer;
 import dev.manyhands.function.ThrowingObjLongFunction;
+import dev.manyhands.function.ThrowingSeededLongConsumer;
+import dev.manyhands.function.ThrowingSeededLongFunction;
+import dev.manyhands.function.ThrowingSeededLongToDoubleFunction;
+import dev.manyhands.internal.Philox;
 
 /**
  * The innermost loops over indices that are {@code long}: the index is the row plus the position in the strip.
@@ -225,5 +229,47 @@ final class LongLoops implements Kernels {
             throw new IterationFailure(row, i, t);
         }
         return to;
+    }
+
+    @Override
+    public void forEachSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededLongConsumer) function;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                f.accept(row + i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public void mapSeeded(Object function, long seed, long first, Object[] out, int at, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededLongFunction<?>) function;
+        int shift = at - from;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i + shift] = f.apply(row + i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+    }
+
+    @Override
+    public double sumSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
+        var f = (ThrowingSeededLongToDoubleFunction) function;
+        double sum = 0;
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                sum += f.applyAsDouble(row + i, Philox.of(seed, first + i));
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+        return sum;
     }
 }

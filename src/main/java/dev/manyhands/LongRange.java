@@ -8,11 +8,15 @@ import dev.manyhands.function.ThrowingLongToDoubleFunction;
 import dev.manyhands.function.ThrowingLongToLongFunction;
 import dev.manyhands.function.ThrowingObjLongConsumer;
 import dev.manyhands.function.ThrowingObjLongFunction;
+import dev.manyhands.function.ThrowingSeededLongConsumer;
+import dev.manyhands.function.ThrowingSeededLongFunction;
+import dev.manyhands.function.ThrowingSeededLongToDoubleFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The {@code long} indices {@code start .. end-1} with the verbs that run over them; made by {@link Parallel#range(long, long)}.
@@ -117,6 +121,58 @@ public final class LongRange {
      */
     public <S, R> List<R> map(ThrowingSupplier<? extends S> state, ThrowingObjLongFunction<? super S, ? extends R> fn) {
         return Loops.mapWith(job, loop(), body(state), body(fn), partSize());
+    }
+
+    /**
+     * Returns the results of calling the function for the indices as a lazy stream, in their order; see {@link Items#stream}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return the stream
+     */
+    public <R> Stream<R> stream(ThrowingLongFunction<? extends R> fn) {
+        return FlowStream.of(new Flow<>(job, body(fn), new Pull.Known(size(), (from, to) -> new LongSpace(start + from, start + to, 1))));
+    }
+
+    // ---- with random numbers
+
+    /**
+     * Runs the body for every index, each time with a random generator that belongs to this index.
+     *
+     * <p>The numbers follow from the job's seed and the index alone: they are the same at every width, under every schedule, on every
+     * pool and on every run, and for the same index of any other range. The seed is 0 unless {@link Job#seed(long)} sets another.
+     * Generators of different indices are independent of each other. One is good for its call only: it is not thread-safe, and a
+     * retried call gets a new one that begins again. An empty range runs nothing.
+     *
+     * @param body the body
+     */
+    public void forEachSeeded(ThrowingSeededLongConsumer body) {
+        Seeded.forEach(job, loop(), body(body), partSize());
+    }
+
+    /**
+     * Calls the function for every index with a random generator that belongs to this index, and returns the results in order.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}.
+     *
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list, empty for an empty range
+     */
+    public <R> List<R> mapSeeded(ThrowingSeededLongFunction<? extends R> fn) {
+        return Seeded.map(job, loop(), body(fn), partSize());
+    }
+
+    /**
+     * Adds up the values of all indices, each computed with a random generator that belongs to this index: a Monte Carlo sum.
+     *
+     * <p>The generators are those of {@link #forEachSeeded}, so the sum has the same bits at every width and on every run.
+     *
+     * @param fn the value of an index
+     * @return the sum, 0 for an empty range; may differ from a sequential loop in the last bits, as it adds in another order
+     */
+    public double sumSeeded(ThrowingSeededLongToDoubleFunction fn) {
+        return Seeded.sum(job, blocks(), body(fn));
     }
 
     // ---- reductions

@@ -14,9 +14,12 @@ import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.function.ThrowingPredicate;
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.ThrowingSeededConsumer;
+import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Scope;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +59,7 @@ public final class Parallel {
      * @return the job
      */
     public static Job with() {
-        return Job.DEFAULT;
+        return Job.current();
     }
 
     /**
@@ -66,7 +69,7 @@ public final class Parallel {
      * @return the job
      */
     public static Job on(Pool pool) {
-        return Job.DEFAULT.on(pool);
+        return Job.current().on(pool);
     }
 
     /**
@@ -80,7 +83,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(Iterable<? extends T> items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -91,7 +94,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(T[] items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -102,7 +105,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(Iterator<? extends T> items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -113,7 +116,7 @@ public final class Parallel {
      * @return the items, with the verbs
      */
     public static <T> Items<T> over(Stream<? extends T> items) {
-        return Job.DEFAULT.over(items);
+        return Job.current().over(items);
     }
 
     /**
@@ -125,7 +128,7 @@ public final class Parallel {
      * @throws IllegalArgumentException if the range is reversed
      */
     public static IntRange range(int start, int end) {
-        return Job.DEFAULT.range(start, end);
+        return Job.current().range(start, end);
     }
 
     /**
@@ -137,7 +140,7 @@ public final class Parallel {
      * @throws IllegalArgumentException if the range is reversed, or longer than {@code Long.MAX_VALUE}
      */
     public static LongRange range(long start, long end) {
-        return Job.DEFAULT.range(start, end);
+        return Job.current().range(start, end);
     }
 
     /**
@@ -149,7 +152,7 @@ public final class Parallel {
      * @throws IllegalArgumentException if a number is negative
      */
     public static Grid grid(int rows, int columns) {
-        return Job.DEFAULT.grid(rows, columns);
+        return Job.current().grid(rows, columns);
     }
 
     /**
@@ -162,7 +165,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> map(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.map(items, fn);
+        return Job.current().map(items, fn);
     }
 
     /**
@@ -175,7 +178,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> map(T[] items, ThrowingFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.map(items, fn);
+        return Job.current().map(items, fn);
     }
 
     /**
@@ -188,7 +191,20 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> map(Stream<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.map(items, fn);
+        return Job.current().map(items, fn);
+    }
+
+    /**
+     * Returns the results of calling the function for the items as a lazy stream, in order; see {@link Items#stream}.
+     *
+     * @param items the items; may be infinite, slow or blocking
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return the stream, for one thread; close it if no terminal operation ends it
+     */
+    public static <T, R> Stream<R> stream(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
+        return Job.current().stream(items, fn);
     }
 
     /**
@@ -201,7 +217,21 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> mapIndexed(Iterable<? extends T> items, ThrowingIndexedFunction<? super T, ? extends R> fn) {
-        return Job.DEFAULT.mapIndexed(items, fn);
+        return Job.current().mapIndexed(items, fn);
+    }
+
+    /**
+     * Calls the function for every item with a random generator of its own and returns the results in order; see {@link
+     * Items#mapSeeded}.
+     *
+     * @param items the items
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public static <T, R> List<R> mapSeeded(Iterable<? extends T> items, ThrowingSeededFunction<? super T, ? extends R> fn) {
+        return Job.current().mapSeeded(items, fn);
     }
 
     /**
@@ -217,7 +247,7 @@ public final class Parallel {
      */
     public static <T, U, R> List<R> zip(Iterable<? extends T> items, Iterable<? extends U> others,
             ThrowingBiFunction<? super T, ? super U, ? extends R> fn) {
-        return Job.DEFAULT.zip(items, others, fn);
+        return Job.current().zip(items, others, fn);
     }
 
     /**
@@ -230,7 +260,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T, R> List<R> flatMap(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends Iterable<? extends R>> fn) {
-        return Job.DEFAULT.flatMap(items, fn);
+        return Job.current().flatMap(items, fn);
     }
 
     /**
@@ -242,7 +272,7 @@ public final class Parallel {
      * @return an unmodifiable list
      */
     public static <T> List<T> filter(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.filter(items, test);
+        return Job.current().filter(items, test);
     }
 
     /**
@@ -253,7 +283,7 @@ public final class Parallel {
      * @param <T> type of the items
      */
     public static <T> void forEach(Iterable<? extends T> items, ThrowingConsumer<? super T> body) {
-        Job.DEFAULT.forEach(items, body);
+        Job.current().forEach(items, body);
     }
 
     /**
@@ -264,7 +294,7 @@ public final class Parallel {
      * @param <T> type of the items
      */
     public static <T> void forEach(T[] items, ThrowingConsumer<? super T> body) {
-        Job.DEFAULT.forEach(items, body);
+        Job.current().forEach(items, body);
     }
 
     /**
@@ -275,7 +305,18 @@ public final class Parallel {
      * @param <T> type of the items
      */
     public static <T> void forEach(Stream<? extends T> items, ThrowingConsumer<? super T> body) {
-        Job.DEFAULT.forEach(items, body);
+        Job.current().forEach(items, body);
+    }
+
+    /**
+     * Runs the body for every item with a random generator of its own; see {@link Items#forEachSeeded}.
+     *
+     * @param items the items
+     * @param body the body
+     * @param <T> type of the items
+     */
+    public static <T> void forEachSeeded(Iterable<? extends T> items, ThrowingSeededConsumer<? super T> body) {
+        Job.current().forEachSeeded(items, body);
     }
 
     /**
@@ -288,7 +329,7 @@ public final class Parallel {
      * @return the combined value, {@code identity} for an empty input
      */
     public static <T> T reduce(Iterable<? extends T> items, T identity, ThrowingBinaryOperator<T> op) {
-        return Job.DEFAULT.reduce(items, identity, op);
+        return Job.current().reduce(items, identity, op);
     }
 
     /**
@@ -302,7 +343,7 @@ public final class Parallel {
      * @return what the collector makes of the items
      */
     public static <T, A, R> R collect(Iterable<? extends T> items, Collector<? super T, A, R> collector) {
-        return Job.DEFAULT.collect(items, collector);
+        return Job.current().collect(items, collector);
     }
 
     /**
@@ -314,7 +355,7 @@ public final class Parallel {
      * @return the number of matches, 0 for an empty input
      */
     public static <T> long count(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.count(items, test);
+        return Job.current().count(items, test);
     }
 
     /**
@@ -326,7 +367,7 @@ public final class Parallel {
      * @return true if one matches, false for an empty input
      */
     public static <T> boolean anyMatch(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.anyMatch(items, test);
+        return Job.current().anyMatch(items, test);
     }
 
     /**
@@ -338,7 +379,7 @@ public final class Parallel {
      * @return false if one does not match, true for an empty input
      */
     public static <T> boolean allMatch(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.allMatch(items, test);
+        return Job.current().allMatch(items, test);
     }
 
     /**
@@ -350,7 +391,7 @@ public final class Parallel {
      * @return false if one matches, true for an empty input
      */
     public static <T> boolean noneMatch(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.noneMatch(items, test);
+        return Job.current().noneMatch(items, test);
     }
 
     /**
@@ -362,7 +403,7 @@ public final class Parallel {
      * @return the first item that matches, or empty
      */
     public static <T> Optional<T> findFirst(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.findFirst(items, test);
+        return Job.current().findFirst(items, test);
     }
 
     /**
@@ -374,7 +415,7 @@ public final class Parallel {
      * @return some item that matches, or empty
      */
     public static <T> Optional<T> findAny(Iterable<? extends T> items, ThrowingPredicate<? super T> test) {
-        return Job.DEFAULT.findAny(items, test);
+        return Job.current().findAny(items, test);
     }
 
     /**
@@ -386,7 +427,7 @@ public final class Parallel {
      * @return the chunks, with the verbs
      */
     public static <T> Items<List<T>> chunks(Iterable<? extends T> items, int size) {
-        return Job.DEFAULT.chunks(items, size);
+        return Job.current().chunks(items, size);
     }
 
     /**
@@ -396,7 +437,7 @@ public final class Parallel {
      * @param fn the value of an index
      */
     public static void fill(double[] target, ThrowingIntToDoubleFunction fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -408,7 +449,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void scan(double[] array, ThrowingDoubleBinaryOperator op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -421,7 +462,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void exclusiveScan(double[] array, double identity, ThrowingDoubleBinaryOperator op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -431,7 +472,7 @@ public final class Parallel {
      * @param fn the value of an index
      */
     public static void fill(long[] target, ThrowingIntToLongFunction fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -443,7 +484,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void scan(long[] array, ThrowingLongBinaryOperator op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -456,7 +497,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void exclusiveScan(long[] array, long identity, ThrowingLongBinaryOperator op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -466,7 +507,7 @@ public final class Parallel {
      * @param fn the value of an index
      */
     public static void fill(int[] target, ThrowingIntToIntFunction fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -478,7 +519,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void scan(int[] array, ThrowingIntBinaryOperator op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -491,7 +532,7 @@ public final class Parallel {
      * @param op an associative operation; need not be commutative
      */
     public static void exclusiveScan(int[] array, int identity, ThrowingIntBinaryOperator op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -502,7 +543,7 @@ public final class Parallel {
      * @param <T> type of the elements
      */
     public static <T> void fill(T[] target, ThrowingIntFunction<? extends T> fn) {
-        Job.DEFAULT.fill(target, fn);
+        Job.current().fill(target, fn);
     }
 
     /**
@@ -515,7 +556,7 @@ public final class Parallel {
      * @param <T> type of the elements
      */
     public static <T> void scan(T[] array, ThrowingBinaryOperator<T> op) {
-        Job.DEFAULT.scan(array, op);
+        Job.current().scan(array, op);
     }
 
     /**
@@ -529,7 +570,7 @@ public final class Parallel {
      * @param <T> type of the elements
      */
     public static <T> void exclusiveScan(T[] array, T identity, ThrowingBinaryOperator<T> op) {
-        Job.DEFAULT.exclusiveScan(array, identity, op);
+        Job.current().exclusiveScan(array, identity, op);
     }
 
     /**
@@ -538,7 +579,58 @@ public final class Parallel {
      * @param tasks the tasks; none is allowed
      */
     public static void invoke(ThrowingRunnable... tasks) {
-        Job.DEFAULT.invoke(tasks);
+        Job.current().invoke(tasks);
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; none is allowed
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public static <R> List<R> gather(ThrowingSupplier<? extends R>... tasks) {
+        return Job.current().gather(List.of(tasks));
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; may be empty
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public static <R> List<R> gather(Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return Job.current().gather(tasks);
+    }
+
+    /**
+     * Runs the tasks and returns the result of the first one that succeeds; the rest is cancelled.
+     *
+     * @param tasks the tasks, at least one
+     * @param <R> type of the results
+     * @return the result
+     * @throws dev.manyhands.function.ParallelException if all tasks fail: the first failure, the others suppressed
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public static <R> R gatherFirst(ThrowingSupplier<? extends R>... tasks) {
+        return Job.current().<R>gatherFirst(1, List.of(tasks)).get(0);
+    }
+
+    /**
+     * Runs the tasks and returns the results of the first ones that succeed, in the order in which they came; the rest is cancelled.
+     *
+     * @param count how many results are wanted, at least 1
+     * @param tasks the tasks, at least so many
+     * @param <R> type of the results
+     * @return an unmodifiable list of so many results
+     * @throws dev.manyhands.function.ParallelException if too few tasks succeed: the first failure, the others suppressed
+     */
+    public static <R> List<R> gatherFirst(int count, Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return Job.current().gatherFirst(count, tasks);
     }
 
     /**
@@ -554,7 +646,7 @@ public final class Parallel {
      * @return both results
      */
     public static <A, B> Pair<A, B> join(ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second) {
-        return Job.DEFAULT.join(first, second);
+        return Job.current().join(first, second);
     }
 
     /**
@@ -567,6 +659,6 @@ public final class Parallel {
      * @return what the body returns
      */
     public static <R> R scope(ThrowingFunction<? super Scope, ? extends R> body) {
-        return Job.DEFAULT.scope(body);
+        return Job.current().scope(body);
     }
 }

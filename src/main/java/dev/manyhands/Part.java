@@ -1,9 +1,14 @@
 package dev.manyhands;
 
+import dev.manyhands.function.ItemFailure;
+import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ParallelException;
+import dev.manyhands.internal.Events;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A loop over the parts of a space: finds the innermost loops for the lambda, counts progress, and words failures.
@@ -11,12 +16,16 @@ import java.util.List;
  * @param <K> the innermost loops
  */
 abstract class Part<K> extends LoopTask {
+    /** Failures that are suppressed exceptions of the one that is thrown; all are in its list. */
+    private static final int SUPPRESSED = 64;
+
     private final Job job;
     private final String verb;
     private final Space space;
     private final LoopCopies<K> copies;
     private final Object function;
-    private final ProgressMeter progress;
+    /** Null if the job has no options that concern the loop. */
+    private final JobRun extras;
     /** Positions in a part, the last one or the ones at an edge excepted. */
     private long perPart;
     /** Copies for this lambda once there are some; plain and racy, for what is found by looking again. */
@@ -25,13 +34,15 @@ abstract class Part<K> extends LoopTask {
     private final int partsAtOnce;
 
     Part(Job job, String verb, Space space, LoopCopies<K> copies, Object function) {
+        super(!job.options.cancellations.isEmpty());
         this.job = job;
         this.verb = verb;
         this.space = space;
         this.copies = copies;
         this.function = function;
         this.partsAtOnce = space.partsAtOnce();
-        this.progress = job.meter(verb, space.size());
+        job.checkRetries(verb, function);
+        this.extras = JobRun.of(job, verb, space.size());
     }
 
     /** Runs the parts {@code first .. last-1}. */
@@ -40,31 +51,45 @@ abstract class Part<K> extends LoopTask {
     /** Runs all parts with the job's options; of an empty space nothing but the checks. */
     final void runAll(long positionsPerPart) {
         perPart = positionsPerPart;
-        try {
-            job.run(this, space.parts(), positionsPerPart);
-        } finally {
-            if (progress != null) {
-                progress.close();
-            }
-        }
+        job.run(extras, this, job.options.schedule.inUnitsOf(positionsPerPart), space.parts(), space, space::size);
     }
 
     @Override
     protected final void run(int from, int to, int participant) throws Exception {
+        if (extras == null) {
+            runPieces(from, to, participant);
+        } else {
+            extras.enter(() -> runPieces(from, to, participant));
+        }
+    }
+
+    private void runPieces(int from, int to, int participant) throws Exception {
         int first = from;
         for (; to - first > partsAtOnce; first += partsAtOnce) {
-            runSome(first, first + partsAtOnce, participant);
+            runPiece(first, first + partsAtOnce, participant);
             if (isStopped()) {
                 return;
             }
         }
-        runSome(first, to, participant);
+        runPiece(first, to, participant);
     }
 
-    private void runSome(int from, int to, int participant) throws Exception {
-        run(kernels((to - from) * perPart), from, to, participant);
-        if (progress != null) {
-            progress.add(space.positions(from, to));
+    @SuppressWarnings("unchecked") // what is put around kernels of a type is of that type
+    private void runPiece(int from, int to, int participant) throws Exception {
+        K kernels = kernels((to - from) * perPart);
+        if (extras == null) {
+            run(kernels, from, to, participant);
+            return;
+        }
+        Guard guard = extras.guard();
+        boolean isGuarded = guard != null && guard.isNeeded() && kernels instanceof Kernels;
+        long begun = extras.limits() == null ? 0 : System.nanoTime();
+        run(isGuarded ? (K) guard.around((Kernels) kernels, space, participant, from) : kernels, from, to, participant);
+        if (extras.limits() != null) {
+            guard.took(space.positions(from, to), System.nanoTime() - begun);
+        }
+        if (extras.meter() != null) {
+            extras.meter().add(space.positions(from, to));
         }
     }
 
@@ -86,6 +111,11 @@ abstract class Part<K> extends LoopTask {
     }
 
     @Override
+    protected final String name() {
+        return job.name(verb);
+    }
+
+    @Override
     protected final String describe() {
         return job.describe(verb);
     }
@@ -95,20 +125,36 @@ abstract class Part<K> extends LoopTask {
         return failed(job, verb, space, failures);
     }
 
-    /** Words a failure: job, position, input, what was thrown; the others are suppressed, in order of time. */
-    static ParallelException failed(Job job, String verb, Space space, List<Throwable> failures) {
+    @Override
+    protected final RuntimeException cancelled(boolean interrupted) {
+        return job.cancelled(verb, interrupted);
+    }
+
+    /** Words a failure: job, position, input, what was thrown; the others are suppressed, in their order. */
+    static ParallelException failed(Job job, String verb, Space whole, List<Throwable> failures) {
         Throwable first = failures.get(0);
+        List<ItemFailure> items = new ArrayList<>();
+        for (Throwable failure : failures) {
+            if (failure instanceof IterationFailure f) {
+                items.add(new ItemFailure(f.spaceOr(whole).index(f.row(), f.position()), f.getCause(), f.attempts()));
+            }
+        }
         Throwable cause = first;
         long index = -1;
         String where = "";
         if (first instanceof IterationFailure failure) {
             cause = failure.getCause();
-            index = space.index(failure.row(), failure.position());
-            where = " at " + space.describe(failure.row(), failure.position());
+            index = items.get(0).index();
+            where = " at " + failure.spaceOr(whole).describe(failure.row(), failure.position())
+                    + (failure.attempts() > 1 ? " after " + failure.attempts() + " attempts" : "");
+        } else if (first instanceof TimeLimits.DeadlineFailure) {
+            cause = new TimeoutException(first.getMessage());
         }
-        var exception = new ParallelException(job.describe(verb) + " failed" + where + ": " + Abbreviation.ofThrown(cause), cause,
-                job.name(verb), index);
-        for (Throwable other : failures.subList(1, failures.size())) {
+        String more = job.options.onFailure == OnFailure.FINISH_ALL && items.size() > 1
+                ? " (" + items.size() + " items failed, this is the first of them)" : "";
+        var exception = new ParallelException(job.describe(verb) + " failed" + where + ": " + Abbreviation.ofThrown(cause) + more, cause,
+                job.name(verb), index, items);
+        for (Throwable other : failures.subList(1, Math.min(failures.size(), SUPPRESSED))) {
             Throwable thrown = other instanceof IterationFailure failure ? failure.getCause() : other;
             if (thrown != cause) {
                 exception.addSuppressed(thrown);

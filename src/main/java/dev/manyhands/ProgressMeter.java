@@ -1,112 +1,132 @@
 package dev.manyhands;
 
-import java.io.Console;
-import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import dev.manyhands.function.Progress;
+import dev.manyhands.function.ProgressListener;
+import dev.manyhands.internal.Timer;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Counts what a job has done and draws it as a line on the terminal, ten times a second at most, with rate and time left.
+ * Counts what one run of a job has done, and tells its listeners ten times a second at most, and once at the end.
  *
- * <p>The line appears when the job has run for a third of a second and is erased when the job ends. Counting costs one addition per
- * range of positions, to a counter of the thread's own.
+ * <p>Counting costs one addition per range of positions, to a counter of the thread's own. Safe for use by any number of threads.
  */
 final class ProgressMeter implements AutoCloseable {
-    private static final long DELAY_MILLIS = 300;
-    private static final long REDRAW_MILLIS = 100;
-    private static final int BAR = 24;
-    private static final int NAME = 24;
-    private static final String ERASE = "\r\033[K";
+    private static final Duration FIRST = Duration.ofMillis(300);
+    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final AtomicLong RUNS = new AtomicLong();
 
-    /** The thread that draws; it ends when it has had nothing to do for a second. */
-    private static final class Ticker {
-        static final ScheduledThreadPoolExecutor THREAD = make();
-
-        private static ScheduledThreadPoolExecutor make() {
-            var executor = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("manyhands-progress").factory());
-            executor.setRemoveOnCancelPolicy(true);
-            executor.setKeepAliveTime(1, TimeUnit.SECONDS);
-            executor.allowCoreThreadTimeOut(true);
-            return executor;
-        }
-    }
-
-    private final String name;
+    private final String job;
+    private final long run = RUNS.incrementAndGet();
     private final long total;
-    private final PrintWriter terminal;
+    private final List<ProgressListener> listeners;
     private final LongSupplier nanoTime;
     private final long begun;
     private final LongAdder done = new LongAdder();
-    private ScheduledFuture<?> ticks;
-    private boolean drawn;
-    /** The ticker may be at the door of {@link #draw} while this meter closes. */
-    private boolean closed;
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+    /** Listeners that have thrown, by their place in the list. Guarded by this, as all below. */
+    private final BitSet reported = new BitSet();
+    private Future<?> ticks;
+    /** How far the run has come in the end; null before. */
+    private volatile Progress last;
 
     /** A total of -1 means unknown. */
-    ProgressMeter(String name, long total, PrintWriter terminal, LongSupplier nanoTime) {
-        this.name = name.length() <= NAME ? name : name.substring(0, NAME - 3) + "...";
+    ProgressMeter(String job, long total, List<ProgressListener> listeners, LongSupplier nanoTime) {
+        this.job = job;
         this.total = total;
-        this.terminal = terminal;
+        this.listeners = listeners;
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
     }
 
-    /** A meter that draws itself on the terminal, or null if there is none. */
-    static ProgressMeter onTerminal(String name, long total) {
-        Console console = System.console();
-        if (console == null || !console.isTerminal() || "dumb".equals(System.getenv("TERM"))) {
-            return null;
+    /** A meter that tells the listeners until it is closed, or null if there are none. */
+    static ProgressMeter of(String job, long total, List<ProgressListener> listeners) {
+        return listeners.isEmpty() ? null : always(job, total, listeners);
+    }
+
+    /** The same, but also for no listener: for who asks for snapshots. */
+    static ProgressMeter always(String job, long total, List<ProgressListener> listeners) {
+        var meter = new ProgressMeter(job, total, listeners, System::nanoTime);
+        if (!listeners.isEmpty()) {
+            meter.start();
         }
-        var meter = new ProgressMeter(name, total, console.writer(), System::nanoTime);
-        meter.ticks = Ticker.THREAD.scheduleAtFixedRate(meter::draw, DELAY_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
         return meter;
     }
 
+    private synchronized void start() {
+        ticks = Timer.every(FIRST, PERIOD, this::tick);
+    }
+
+    /** Counts positions that are done with, those included that have failed for good. */
     void add(long positions) {
         done.add(positions);
     }
 
-    synchronized void draw() {
-        if (closed) {
-            return;
-        }
-        terminal.print(ERASE + line(done.sum(), nanoTime.getAsLong() - begun));
-        terminal.flush();
-        drawn = true;
+    /** Counts positions that have failed for good; they also count as done when their range is. */
+    void fail(long positions) {
+        failed.add(positions);
     }
 
-    /** Stops drawing and erases the line. */
+    /** Counts failures after which a position is tried again. */
+    void retry(long positions) {
+        retried.add(positions);
+    }
+
+    /** How far the run has come, or had when it ended; exact when nobody counts at the moment. */
+    Progress snapshot() {
+        Progress end = last;
+        return end != null ? end : snapshot(false);
+    }
+
+    private Progress snapshot(boolean ended) {
+        var elapsed = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - begun));
+        return new Progress(job, run, total, done.sum(), failed.sum(), retried.sum(), elapsed, ended);
+    }
+
+    /** Tells the listeners, unless the run has ended. */
+    synchronized void tick() {
+        if (last == null) {
+            tell(snapshot(false));
+        }
+    }
+
+    /** Ends the run: tells the listeners for the last time, on the calling thread, after a call that is still under way. */
     @Override
     public synchronized void close() {
-        closed = true;
+        if (last != null) {
+            return;
+        }
+        last = snapshot(true);
         if (ticks != null) {
             ticks.cancel(false);
         }
-        if (drawn) {
-            terminal.print(ERASE);
-            terminal.flush();
+        tell(last);
+    }
+
+    private void tell(Progress progress) {
+        for (int k = 0; k < listeners.size(); k++) {
+            try {
+                listeners.get(k).progressed(progress);
+            } catch (Throwable thrown) {
+                if (thrown instanceof InterruptedException && progress.ended()) {
+                    Thread.currentThread().interrupt(); // it was meant for the thread that called the verb
+                }
+                report(k, thrown);
+            }
         }
     }
 
-    /** For example {@code scoring  42 % [##########--------------] 4,200/10,000  1,234/s  0:05 left}. */
-    private String line(long count, long nanos) {
-        double perSecond = nanos <= 0 ? 0 : count * 1e9 / nanos;
-        if (total < 0) {
-            return String.format(Locale.ROOT, "%s  %,d  %,.0f/s  %s", name, count, perSecond, clock(nanos / 1_000_000_000));
+    private void report(int listener, Throwable thrown) {
+        if (!reported.get(listener)) {
+            reported.set(listener);
+            System.getLogger(ProgressListener.class.getName()).log(System.Logger.Level.WARNING,
+                    "a progress listener of job '" + job + "' failed; the job goes on, and its further failures are not reported", thrown);
         }
-        int percent = total == 0 ? 100 : (int) (count * 100.0 / total);
-        int filled = percent * BAR / 100;
-        String bar = "#".repeat(filled) + "-".repeat(BAR - filled);
-        String left = count == 0 ? "-:--" : clock((long) Math.ceil((total - count) / perSecond));
-        return String.format(Locale.ROOT, "%s %3d %% [%s] %,d/%,d  %,.0f/s  %s left", name, percent, bar, count, total, perSecond, left);
-    }
-
-    private static String clock(long seconds) {
-        return seconds < 3600 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

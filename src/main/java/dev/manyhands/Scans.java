@@ -23,6 +23,7 @@ final class Scans {
     }
 
     private static void pass(Job job, String verb, IntSpace blocks, Object op, Pass pass) {
+        job.refuseItemOptions(verb, "a scan has no function per item");
         new Part<ScanKernels>(job, verb, blocks, Shapes.SCAN, op) {
             @Override
             void run(ScanKernels kernels, int first, int last, int participant) throws Exception {
@@ -40,13 +41,17 @@ final class Scans {
     /** Runs what combines the blocks' values, which calls the operation too. */
     private static void between(Job job, String verb, Space space, ThrowingRunnable body) {
         try {
-            body.run();
+            job.inContext(() -> {
+                body.run();
+                return null;
+            });
         } catch (Throwable t) {
             throw Part.failed(job, verb, space, List.of(t));
         }
     }
 
     static void inclusive(Job job, double[] a, ThrowingDoubleBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         double[] carry = new double[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -55,7 +60,7 @@ final class Scans {
                 carry[b] = op.applyAsDouble(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsDouble(carry[b - 1], a[from]);
             }
@@ -64,6 +69,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, double[] a, double identity, ThrowingDoubleBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         double[] carry = new double[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -75,10 +81,11 @@ final class Scans {
                 value = op.applyAsDouble(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, long[] a, ThrowingLongBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         long[] carry = new long[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -87,7 +94,7 @@ final class Scans {
                 carry[b] = op.applyAsLong(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsLong(carry[b - 1], a[from]);
             }
@@ -96,6 +103,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, long[] a, long identity, ThrowingLongBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         long[] carry = new long[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -107,10 +115,11 @@ final class Scans {
                 value = op.applyAsLong(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, int[] a, ThrowingIntBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         int[] carry = new int[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -119,7 +128,7 @@ final class Scans {
                 carry[b] = op.applyAsInt(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsInt(carry[b - 1], a[from]);
             }
@@ -128,6 +137,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, int[] a, int identity, ThrowingIntBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         int[] carry = new int[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -139,10 +149,11 @@ final class Scans {
                 value = op.applyAsInt(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, Object[] a, ThrowingBinaryOperator<Object> op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         Object[] carry = new Object[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -151,7 +162,7 @@ final class Scans {
                 carry[b] = op.apply(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.apply(carry[b - 1], a[from]);
             }
@@ -160,6 +171,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, Object[] a, Object identity, ThrowingBinaryOperator<Object> op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         Object[] carry = new Object[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -171,6 +183,6 @@ final class Scans {
                 value = op.apply(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 }

@@ -1,5 +1,6 @@
 package dev.manyhands;
 
+import dev.manyhands.function.Cancellation;
 import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.function.ThrowingIntConsumer;
@@ -7,6 +8,8 @@ import dev.manyhands.function.ThrowingRunnable;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.Scope;
+import dev.manyhands.pool.TaskContext;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,13 +54,32 @@ final class Tasks {
         }
     }
 
+    private static void refuse(Job job, String verb) {
+        job.refuseItemOptions(verb, "a task of " + verb + " is no item; set them on the verbs inside");
+        if (job.options.hasTimeLimit()) {
+            throw new IllegalArgumentException(job.describe(verb) + " has a deadline, but runs on the calling thread, which cannot be given up: "
+                    + (verb.equals("scope") ? "use cancelOn(Cancellation.after(time))" : "use start(...).orTimeout(...)"));
+        }
+    }
+
     static <A, B> Pair<A, B> join(Job job, ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second) {
         Objects.requireNonNull(first, "the first task is null");
         Objects.requireNonNull(second, "the second task is null");
+        refuse(job, "join");
+        if (job.options.cancellations.size() > job.options.runs) {
+            throw new IllegalArgumentException(job.describe("join") + " has cancelOn: a join is too small to be cancelled from outside; "
+                    + "use scope, or look at the cancellation in the tasks");
+        }
         int width = job.actualWidth();
         checkInterrupt(job.describe("join"), "called");
+        if (cancelledFromOutside(job)) {
+            throw job.cancelled("join", false);
+        }
         try {
-            return job.pool().<A, B, Pair<A, B>>join(first, second, Pair::new, width);
+            Context context = Context.of(job.options);
+            ThrowingSupplier<? extends A> one = context == null ? first : context.around(first);
+            ThrowingSupplier<? extends B> two = context == null ? second : context.around(second);
+            return job.pool().<A, B, Pair<A, B>>join(one, two, Pair::new, width);
         } catch (ParallelException | CancellationException | RejectedExecutionException e) {
             throw e;
         } catch (InterruptedException interrupt) {
@@ -69,17 +91,50 @@ final class Tasks {
 
     static <R> R scope(Job job, ThrowingFunction<? super Scope, ? extends R> body) {
         Objects.requireNonNull(body, "the body of the scope is null");
+        refuse(job, "scope");
         int width = job.actualWidth();
         checkInterrupt("scope '" + job.name("scope") + "'", "owns");
-        Scope scope = job.pool().scope(job.name("scope"), width);
+        Context context = Context.of(job.options);
+        Scope scope = job.pool().scope(job.name("scope"), width, context == null ? TaskContext.NONE : context);
+        List<Cancellation.Registration> ties = job.options.cancellations.stream().map(c -> c.onCancel(scope::cancel)).toList();
         R result;
         try {
-            result = body.apply(scope);
+            result = inScope(job, scope, () -> body.apply(scope), context);
+        } catch (CancellationException cancelled) {
+            throw cancelledFromOutside(job) && !Thread.currentThread().isInterrupted() ? cancelled(job, cancelled) : cancelled;
+        } finally {
+            ties.forEach(Cancellation.Registration::close);
+        }
+        if (cancelledFromOutside(job)) {
+            throw cancelled(job, null); // tasks may have been left out
+        }
+        return result;
+    }
+
+    private static <R> R inScope(Job job, Scope scope, ThrowingSupplier<? extends R> body, Context context) {
+        R result;
+        try {
+            result = context == null ? body.get() : context.<R>around(body).get();
         } catch (Throwable failure) {
             throw afterFailure(job, scope, failure);
         }
         scope.close();
         return result;
+    }
+
+    private static boolean cancelledFromOutside(Job job) {
+        for (Cancellation cancellation : job.options.cancellations) {
+            if (cancellation.isCancelled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static CancellationException cancelled(Job job, Throwable cause) {
+        CancellationException cancellation = job.cancelled("scope", false);
+        cancellation.initCause(cause);
+        return cancellation;
     }
 
     private static RuntimeException afterFailure(Job job, Scope scope, Throwable failure) {

@@ -14,8 +14,11 @@ import dev.manyhands.function.ThrowingIntToLongFunction;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.function.ThrowingPredicate;
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.ThrowingSeededConsumer;
+import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Scope;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -157,6 +160,19 @@ abstract sealed class Verbs permits Job {
     }
 
     /**
+     * Returns the results of calling the function for the items as a lazy stream, in order; see {@link Items#stream}.
+     *
+     * @param items the items; may be infinite, slow or blocking
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return the stream, for one thread; close it if no terminal operation ends it
+     */
+    public <T, R> Stream<R> stream(Iterable<? extends T> items, ThrowingFunction<? super T, ? extends R> fn) {
+        return over(items).stream(fn);
+    }
+
+    /**
      * Calls the function for every item and its position and returns the results in order; see {@link Items#mapIndexed}.
      *
      * @param items the items
@@ -167,6 +183,20 @@ abstract sealed class Verbs permits Job {
      */
     public <T, R> List<R> mapIndexed(Iterable<? extends T> items, ThrowingIndexedFunction<? super T, ? extends R> fn) {
         return over(items).mapIndexed(fn);
+    }
+
+    /**
+     * Calls the function for every item with a random generator of its own and returns the results in order; see {@link
+     * Items#mapSeeded}.
+     *
+     * @param items the items
+     * @param fn the function
+     * @param <T> type of the items
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public <T, R> List<R> mapSeeded(Iterable<? extends T> items, ThrowingSeededFunction<? super T, ? extends R> fn) {
+        return over(items).mapSeeded(fn);
     }
 
     /**
@@ -241,6 +271,17 @@ abstract sealed class Verbs permits Job {
      */
     public <T> void forEach(Stream<? extends T> items, ThrowingConsumer<? super T> body) {
         this.<T>over(items).forEach(body);
+    }
+
+    /**
+     * Runs the body for every item with a random generator of its own; see {@link Items#forEachSeeded}.
+     *
+     * @param items the items
+     * @param body the body
+     * @param <T> type of the items
+     */
+    public <T> void forEachSeeded(Iterable<? extends T> items, ThrowingSeededConsumer<? super T> body) {
+        over(items).forEachSeeded(body);
     }
 
     /**
@@ -518,6 +559,57 @@ abstract sealed class Verbs permits Job {
      */
     public void invoke(ThrowingRunnable... tasks) {
         Tasks.invoke(job(), tasks);
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; none is allowed
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public final <R> List<R> gather(ThrowingSupplier<? extends R>... tasks) {
+        return gather(List.of(tasks));
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; may be empty
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public <R> List<R> gather(Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return job().named(job().name("gather")).over(tasks).map(ThrowingSupplier::get);
+    }
+
+    /**
+     * Runs the tasks and returns the result of the first one that succeeds; the rest is cancelled.
+     *
+     * @param tasks the tasks, at least one
+     * @param <R> type of the results
+     * @return the result
+     * @throws dev.manyhands.function.ParallelException if all tasks fail: the first failure, the others suppressed
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public final <R> R gatherFirst(ThrowingSupplier<? extends R>... tasks) {
+        return this.<R>gatherFirst(1, List.of(tasks)).get(0);
+    }
+
+    /**
+     * Runs the tasks and returns the results of the first ones that succeed, in the order in which they came; the rest is cancelled.
+     *
+     * @param count how many results are wanted, at least 1
+     * @param tasks the tasks, at least so many
+     * @param <R> type of the results
+     * @return an unmodifiable list of so many results
+     * @throws dev.manyhands.function.ParallelException if too few tasks succeed: the first failure, the others suppressed
+     */
+    public <R> List<R> gatherFirst(int count, Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return job().named(job().name("gatherFirst")).over(tasks).first(count, ThrowingSupplier::get);
     }
 
     /**

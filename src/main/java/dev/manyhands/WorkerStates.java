@@ -1,7 +1,9 @@
 package dev.manyhands;
 
 import dev.manyhands.function.ThrowingSupplier;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The states of the threads of one job, each made by its thread when that first needs it. */
 final class WorkerStates {
@@ -10,6 +12,8 @@ final class WorkerStates {
 
     private final ThrowingSupplier<?> make;
     private final Object[] states;
+    /** Of participants who came for others that were given up, and have higher numbers than there are threads at a time. */
+    private final Map<Integer, Object> further = new ConcurrentHashMap<>();
 
     WorkerStates(Job job, ThrowingSupplier<?> make) {
         this.make = make;
@@ -18,10 +22,15 @@ final class WorkerStates {
 
     /** The state of a participant; only for the thread that has this number. */
     Object of(int participant) throws Exception {
-        Object state = states[participant * STRIDE];
+        boolean isFurther = participant >= states.length / STRIDE;
+        Object state = isFurther ? further.get(participant) : states[participant * STRIDE];
         if (state == null) {
             state = Objects.requireNonNull(make.get(), "the state of a worker is null");
-            states[participant * STRIDE] = state;
+            if (isFurther) {
+                further.put(participant, state);
+            } else {
+                states[participant * STRIDE] = state;
+            }
         }
         return state;
     }

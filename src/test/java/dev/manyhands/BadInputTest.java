@@ -111,7 +111,8 @@ class BadInputTest {
                 () -> job.width(0));
         refused(IllegalArgumentException.class, "widthAllBut(-1): the number of threads to leave must not be negative",
                 () -> job.widthAllBut(-1));
-        String message = "width(17) on thread pool 'test' of size 16: allowed is 1 to 16; a larger pool is made with ThreadPool.of(17)";
+        String message = "width(17) on thread pool 'test' of size 16: allowed is 1 to 16; use a larger pool, or"
+                + " allowOversubscribe() on a thread pool";
         Job wide = Jobs.width(17);
         for (Executable verb : List.<Executable>of(wide::actualWidth, () -> wide.range(0, 2).forEach(i -> { }),
                 () -> wide.map(items, i -> i),

@@ -1,101 +1,144 @@
 package dev.manyhands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.manyhands.function.Progress;
+import dev.manyhands.function.ProgressListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** The line on the terminal, with a clock that the test moves. */
+/** Counting and telling, with a clock that the test moves and ticks that it makes. */
 class ProgressMeterTest {
-    private static final String ERASE = "\r\033[K";
-
-    private final StringWriter terminal = new StringWriter();
+    private final List<Progress> told = new ArrayList<>();
     private long now = 5;
 
-    private ProgressMeter meter(String name, long total) {
-        return new ProgressMeter(name, total, new PrintWriter(terminal), () -> now);
+    private ProgressMeter meter(long total, ProgressListener... listeners) {
+        return new ProgressMeter("scoring", total, List.of(listeners), () -> now);
     }
 
     private void pass(double seconds) {
         now += (long) (seconds * TimeUnit.SECONDS.toNanos(1));
     }
 
-    private String drawn() {
-        String text = terminal.toString();
-        terminal.getBuffer().setLength(0);
-        return text;
-    }
-
     @Test
-    void showsPercentBarCountRateAndTimeLeft() {
-        ProgressMeter meter = meter("scoring", 10_000);
-        meter.add(2_500);
+    void countsWhatIsDoneWhatFailsAndWhatIsTriedAgain() {
+        ProgressMeter meter = meter(100);
+        meter.add(10);
+        meter.add(7);
+        meter.fail(2);
+        meter.retry(1);
+        meter.retry(4);
         pass(2);
-        meter.draw();
-        assertEquals(ERASE + "scoring  25 % [######------------------] 2,500/10,000  1,250/s  0:06 left", drawn());
-        meter.add(7_500);
-        pass(2);
-        meter.draw();
-        assertEquals(ERASE + "scoring 100 % [########################] 10,000/10,000  2,500/s  0:00 left", drawn());
+        Progress progress = meter.snapshot();
+        assertEquals(new Progress("scoring", progress.run(), 100, 17, 2, 5, Duration.ofSeconds(2), false), progress);
     }
 
     @Test
-    void showsNoTimeLeftBeforeAnythingIsDone() {
-        ProgressMeter meter = meter("x", 1000);
-        pass(1);
-        meter.draw();
-        assertEquals(ERASE + "x   0 % [------------------------] 0/1,000  0/s  -:-- left", drawn());
+    void countsWithoutATotal() {
+        ProgressMeter meter = meter(-1);
+        meter.add(17);
+        assertEquals(-1, meter.snapshot().total());
+        assertEquals(17, meter.snapshot().done());
     }
 
     @Test
-    void showsHoursWhenItTakesHours() {
-        ProgressMeter meter = meter("x", 10_000);
-        meter.add(1);
-        pass(1);
-        meter.draw();
-        assertEquals(ERASE + "x   0 % [------------------------] 1/10,000  1/s  2:46:39 left", drawn());
+    void everyRunHasItsNumber() {
+        assertNotEquals(meter(1).snapshot().run(), meter(1).snapshot().run());
     }
 
     @Test
-    void showsTheTimeSpentWhenTheTotalIsUnknown() {
-        ProgressMeter meter = meter("reading", -1);
-        meter.add(1_500);
-        pass(75);
-        meter.draw();
-        assertEquals(ERASE + "reading  1,500  20/s  1:15", drawn());
-    }
-
-    @Test
-    void shortensLongNames() {
-        ProgressMeter meter = meter("a name that is far too long for a line", -1);
-        meter.draw();
-        assertEquals(ERASE + "a name that is far to...  0  0/s  0:00", drawn());
-    }
-
-    @Test
-    void erasesItsLineAtTheEndAndDrawsNoMore() {
-        ProgressMeter meter = meter("x", 10);
-        meter.draw();
-        drawn();
+    void tellsAllListenersAtEachTickAndAtTheEnd() {
+        List<Progress> other = new ArrayList<>();
+        ProgressMeter meter = meter(10, told::add, other::add);
+        meter.add(3);
+        meter.tick();
+        meter.add(7);
         meter.close();
-        assertEquals(ERASE, drawn());
-        meter.draw();
-        assertEquals("", drawn());
+        assertEquals(List.of(3L, 10L), told.stream().map(Progress::done).toList());
+        assertEquals(List.of(false, true), told.stream().map(Progress::ended).toList());
+        assertEquals(told, other);
     }
 
     @Test
-    void leavesTheTerminalAloneWhenItNeverDrew() {
-        meter("x", 10).close();
-        assertEquals("", drawn());
+    void tellsNothingAfterTheEnd() {
+        ProgressMeter meter = meter(10, told::add);
+        meter.close();
+        meter.tick(); // was at the door when the meter closed
+        meter.close();
+        assertEquals(1, told.size());
     }
 
     @Test
-    void jobsWithProgressRunWithoutATerminal() {
-        assertEquals(4950, Jobs.width(3).progress().range(0, 100).sumLong(i -> i));
-        assertEquals(100, Jobs.width(3).progress().map(Jobs.integers(100).stream(), i -> i).size());
-        assertNull(Jobs.width(3).meter("x", 1));
+    void aListenerThatThrowsIsLoggedOnceAndCalledAgain() {
+        List<LogRecord> logged = new ArrayList<>();
+        ProgressListener throwing = progress -> {
+            told.add(progress);
+            throw new IllegalStateException("expected by the test");
+        };
+        List<Progress> other = new ArrayList<>();
+        listening(logged, () -> {
+            ProgressMeter meter = meter(10, throwing, other::add);
+            meter.tick();
+            meter.tick();
+            meter.close();
+        });
+        assertEquals(1, logged.size());
+        assertTrue(logged.get(0).getMessage().contains("job 'scoring'"), logged.get(0).getMessage());
+        assertEquals("expected by the test", logged.get(0).getThrown().getMessage());
+        assertEquals(3, told.size());
+        assertEquals(3, other.size());
+    }
+
+    private static void listening(List<LogRecord> logged, Runnable body) {
+        Logger logger = Logger.getLogger(ProgressListener.class.getName());
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry);
+            }
+
+            @Override
+            public void flush() {
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            body.run();
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    @Test
+    void anInterruptThatTheLastCallSwallowsIsNotLost() {
+        ProgressMeter meter = meter(10, progress -> Thread.sleep(1));
+        Thread.currentThread().interrupt();
+        listening(new ArrayList<>(), meter::close);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void whereNobodyListensThereIsNoMeter() {
+        assertNull(ProgressMeter.of("x", 1, List.of()));
+        assertNull(JobRun.of(Jobs.width(3), "x", 1));
+        try (ProgressMeter meter = ProgressMeter.always("x", 1, List.of())) {
+            assertFalse(meter.snapshot().ended());
+        }
     }
 }

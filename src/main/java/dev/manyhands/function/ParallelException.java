@@ -1,5 +1,9 @@
 package dev.manyhands.function;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * The failure of a parallel job: says which job and which item failed first, and keeps the original exception as its cause.
  *
@@ -13,6 +17,8 @@ public class ParallelException extends RuntimeException {
     private final String jobName;
     /** Position of the item that failed first, or -1. */
     private final long index;
+    /** What is known of single items. */
+    private final ArrayList<ItemFailure> failures;
 
     /**
      * Makes the failure of one item of a job.
@@ -23,9 +29,23 @@ public class ParallelException extends RuntimeException {
      * @param index position of the item in the input, or -1 when there is none
      */
     public ParallelException(String message, Throwable cause, String jobName, long index) {
+        this(message, cause, jobName, index, index < 0 ? List.of() : List.of(new ItemFailure(index, cause, 1)));
+    }
+
+    /**
+     * Makes the failure of several items of a job.
+     *
+     * @param message names the job, and the item that is reported first with its input
+     * @param cause what that item threw
+     * @param jobName name of the job
+     * @param index position of that item in the input, or -1 when there is none
+     * @param failures the failures of all items that are known to have failed
+     */
+    public ParallelException(String message, Throwable cause, String jobName, long index, List<ItemFailure> failures) {
         super(message, cause);
         this.jobName = jobName;
         this.index = index;
+        this.failures = new ArrayList<>(failures);
     }
 
     /**
@@ -44,5 +64,15 @@ public class ParallelException extends RuntimeException {
      */
     public long index() {
         return index;
+    }
+
+    /**
+     * Returns the items that failed: under {@link OnFailure#FINISH_ALL} all of them, in order of position, else the one that failed first
+     * and those that were running then.
+     *
+     * @return an unmodifiable list; empty if it was not an item that failed
+     */
+    public List<ItemFailure> failures() {
+        return Collections.unmodifiableList(failures);
     }
 }

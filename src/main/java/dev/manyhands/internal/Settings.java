@@ -44,6 +44,46 @@ public final class Settings {
         return processors;
     }
 
+    /** Where a job shows its progress when its program does not say where. */
+    public enum ProgressOutput {
+        /** On the terminal, if there is one. */
+        AUTO,
+        /** In the log. */
+        LINES,
+        /** Nowhere. */
+        OFF
+    }
+
+    /**
+     * Returns where jobs show their progress.
+     *
+     * @return {@code -Dmanyhands.progress}, else {@link ProgressOutput#AUTO}
+     * @throws IllegalArgumentException if the property is not {@code auto}, {@code lines} or {@code off}
+     */
+    public static ProgressOutput progress() {
+        return progress(System::getProperty);
+    }
+
+    /**
+     * The same from a given source.
+     *
+     * @param property looks up a system property, null if unset
+     * @return where jobs show their progress
+     * @throws IllegalArgumentException if the property is not {@code auto}, {@code lines} or {@code off}
+     */
+    static ProgressOutput progress(UnaryOperator<String> property) {
+        String value = property.apply("manyhands.progress");
+        if (value == null) {
+            return ProgressOutput.AUTO;
+        }
+        return switch (value.strip()) {
+            case "auto" -> ProgressOutput.AUTO;
+            case "lines" -> ProgressOutput.LINES;
+            case "off" -> ProgressOutput.OFF;
+            default -> throw new IllegalArgumentException("-Dmanyhands.progress is '" + value + "': expected auto, lines or off");
+        };
+    }
+
     private static int parse(String name, String value) {
         try {
             int threads = Integer.parseInt(value.strip());

@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Interrupts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,8 @@ final class Crew {
      *   - a worker that comes late either is seen and interrupted, or sees "stopped" before it begins a unit;
      *   - a worker that was seen in reads "stopped" when it has gone out, waits for the monitor (so for the interrupt that may be on its
      *     way to it) and clears the interrupt. It never reaches what the thread does next.
-     * The caller is in from the beginning and leaves last, when no one is left who could cancel.
+     * The caller is in from the beginning and leaves last, when no participant is left who could cancel; if the task can be cancelled from
+     * elsewhere, it closes the crew before, so that no interrupt follows it out of the loop.
      * The caller's own look at its interrupt flag may find our interrupt as well as one from outside. It asks by calling cancel: only if
      * that call was the one that cancelled, nobody has interrupted it yet on behalf of the loop, and the interrupt is from outside.
      * A worker has no interrupt from outside to keep: whatever its flag is when it leaves is cleared, for example one that a body set.
@@ -31,6 +33,7 @@ final class Crew {
     private final LoopTask task;
     private volatile boolean cancelled;
     private boolean interruptedCaller;
+    private boolean closed;
     private Throwable first;
     private List<Throwable> others;
 
@@ -57,12 +60,17 @@ final class Crew {
         }
     }
 
+    /** From here on nobody cancels any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
     /**
      * Cancels what has not begun and interrupts what runs, except the calling thread. Only the first call has an effect; the result says
      * whether this was it. (A caller that finds itself interrupted asks this way whether the interrupt came from outside.)
      */
     synchronized boolean cancel() {
-        if (cancelled) {
+        if (cancelled || closed) {
             return false;
         }
         cancelled = true;
@@ -80,7 +88,7 @@ final class Crew {
      * allocating, as it may be that there is no memory.
      */
     synchronized void fail(Throwable failure) {
-        if (cancelled && isInterrupt(failure)) {
+        if (cancelled && Interrupts.mayHaveCaused(failure)) {
             return;
         }
         cancel();
@@ -98,29 +106,6 @@ final class Crew {
         } catch (OutOfMemoryError noMemory) {
             return; // the first failure is reported; this one would only have been suppressed under it
         }
-    }
-
-    static boolean isInterrupt(Throwable failure) {
-        int depth = 0;
-        for (Throwable t = failure; t != null && depth < 16; t = t.getCause(), depth++) {
-            if (t instanceof InterruptedException || t instanceof java.util.concurrent.CancellationException
-                    || t instanceof java.nio.channels.ClosedByInterruptException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether what the current thread, {@code self}, threw comes from an interrupt: the flag is set, or was cleared by the throw. */
-    static boolean isInterruptOf(Thread self, Throwable failure) {
-        if (self.isInterrupted()) {
-            return isInterrupt(failure);
-        }
-        Throwable t = failure;
-        for (int depth = 0; t != null && depth < 16 && !(t instanceof InterruptedException); depth++) {
-            t = t.getCause();
-        }
-        return t instanceof InterruptedException;
     }
 
     /** The failures in order of time, or an empty list. */

@@ -1,6 +1,7 @@
 package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.internal.Interrupts;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -95,7 +96,7 @@ final class JoinTree extends Source {
             if (strand.tree.await(strand, half)) {
                 Thread.currentThread().interrupt();
             }
-            if (half.failure() != null && half.failure() != failure && !Crew.isInterrupt(half.failure())) {
+            if (half.failure() != null && half.failure() != failure && !Interrupts.mayHaveCaused(half.failure())) {
                 failure.addSuppressed(half.failure());
             }
             throw failure;

@@ -1,9 +1,10 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Events;
+import dev.manyhands.internal.Interrupts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -84,6 +85,9 @@ final class Loop extends Source {
     /** Runs the whole loop from the calling thread. */
     void run() {
         Thread caller = Thread.currentThread();
+        if (task.isCancellable()) {
+            task.cancelBy(crew::cancel);
+        }
         offers = pool.roster().claim(offered);
         deal();
         int slot = offers < width - 1 ? pool.roster().post(this, width - 1 - offers) : -1;
@@ -95,6 +99,10 @@ final class Loop extends Source {
         }
         if (!allLeft(late)) {
             interrupted |= awaitLeft(late, caller);
+        }
+        if (task.isCancellable()) {
+            task.cancelBy(null);
+            crew.close();
         }
         if (crew.cancelled()) {
             crew.leaveCaller();
@@ -147,7 +155,7 @@ final class Loop extends Source {
         if (!failures.isEmpty()) {
             throw task.failed(failures);
         }
-        throw new CancellationException(task.describe() + " was cancelled because the thread that called it was interrupted");
+        throw task.cancelled(interrupted);
     }
 
     // ---- participants
@@ -274,7 +282,7 @@ final class Loop extends Source {
                     task.run(Ranges.from(range), Ranges.to(range), seat);
                 }
             } catch (Throwable failure) {
-                if (caller && Crew.isInterruptOf(self, failure) && crew.cancel()) {
+                if (caller && Interrupts.haveCaused(self, failure) && crew.cancel()) {
                     return true;
                 }
                 crew.fail(failure);
@@ -307,7 +315,7 @@ final class Loop extends Source {
         }
         for (int k = 1;; k++) {
             if (ranges.stealHalf(seat)) {
-                return true;
+                return stole(seat);
             }
             if (ranges.exhausted()) {
                 exhausted = true;
@@ -318,6 +326,14 @@ final class Loop extends Source {
                 Thread.yield(); // a thief was descheduled between the two words
             }
         }
+    }
+
+    /** Tells Flight Recorder what was stolen; returns true. */
+    private boolean stole(int seat) {
+        if (Events.stealsWanted()) {
+            Events.stole(pool.name(), task.name(), ranges.remaining(seat));
+        }
+        return true;
     }
 
     /** STATIC: takes over a whole share that its own participant has not begun; the caller gives those time that are on their way. */
@@ -342,7 +358,7 @@ final class Loop extends Source {
         int from = caller ? 1 : offers + 1;
         for (int other = unbegun(from, width); other >= 0; other = unbegun(from, width)) {
             if (ranges.stealWhole(seat, other, initial(other))) {
-                return true;
+                return stole(seat);
             }
         }
         return false;

@@ -1,5 +1,8 @@
 package dev.manyhands.pool;
 
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
 /**
  * The body of a loop over unit numbers {@code 0 .. units-1}, as {@link ThreadPool#run} executes it: what the verbs of the library
  * are written in.
@@ -12,8 +15,23 @@ public abstract class LoopTask {
     /** Set once, read by every participant before each range of units. */
     private volatile boolean stopped;
 
-    /** Makes a task. */
+    private final boolean cancellable;
+    private volatile boolean cancelled;
+    /** What runs this task, if it is cancellable; between two runs null. */
+    private volatile Runnable canceller;
+
+    /** Makes a task that cannot be {@linkplain #cancel() cancelled}. */
     protected LoopTask() {
+        this(false);
+    }
+
+    /**
+     * Makes a task.
+     *
+     * @param cancellable whether {@link #cancel()} will be used
+     */
+    protected LoopTask(boolean cancellable) {
+        this.cancellable = cancellable;
     }
 
     /**
@@ -31,12 +49,22 @@ public abstract class LoopTask {
     protected abstract void run(int from, int to, int participant) throws Throwable;
 
     /**
+     * Returns whether there is something to do for one more participant, in a loop whose work comes bit by bit: participants of a {@link
+     * WatchedLoop} leave when there is not, and {@link WatchedLoop#nudge} brings others in.
+     *
+     * @return true, unless overridden
+     */
+    protected boolean hasWork() {
+        return true;
+    }
+
+    /**
      * Turns failures into what {@link ThreadPool#run} throws.
      *
      * @param failures what units have thrown, in order of time, not empty
      * @return the exception for the caller
      */
-    protected abstract RuntimeException failed(java.util.List<Throwable> failures);
+    protected abstract RuntimeException failed(List<Throwable> failures);
 
     /**
      * Says what ends when the caller is interrupted, for the message of the exception.
@@ -44,6 +72,60 @@ public abstract class LoopTask {
      * @return for example {@code job 'scoring'}
      */
     protected abstract String describe();
+
+    /**
+     * Returns the name of the job, for Flight Recorder.
+     *
+     * @return for example {@code scoring}
+     */
+    protected String name() {
+        return describe();
+    }
+
+    /**
+     * Makes the exception of a loop that was cancelled and in which nothing failed.
+     *
+     * @param interrupted whether the calling thread was interrupted from outside, else {@link #cancel()} was called
+     * @return the exception for the caller
+     */
+    protected RuntimeException cancelled(boolean interrupted) {
+        return new CancellationException(describe() + " was cancelled"
+                + (interrupted ? " because the thread that called it was interrupted" : ""));
+    }
+
+    /**
+     * Cancels the loop, whether it has begun or not, as an interrupt of its caller does: what has not begun is not run, what runs is
+     * interrupted. Callable from any thread and more than once.
+     *
+     * @throws IllegalStateException if the task was not made cancellable
+     */
+    public final void cancel() {
+        if (!cancellable) {
+            throw new IllegalStateException(describe() + " was not made to be cancelled");
+        }
+        cancelled = true; // volatile, before the read of "canceller": pairs with the two accesses the other way round in cancelBy
+        stopped = true;
+        Runnable run = canceller;
+        if (run != null) {
+            run.run();
+        }
+    }
+
+    /** Says what is to be called when this task is cancelled, from now on; null at the end of the run. */
+    final void cancelBy(Runnable run) {
+        canceller = run;
+        if (run != null && cancelled) {
+            run.run();
+        }
+    }
+
+    final boolean isCancellable() {
+        return cancellable;
+    }
+
+    final boolean isCancelled() {
+        return cancelled;
+    }
 
     /** Ends the loop early: ranges of units that have not begun are not handed out any more. Callable from any thread. */
     public final void stop() {

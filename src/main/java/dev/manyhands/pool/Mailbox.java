@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Events;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -183,7 +184,7 @@ final class Mailbox extends MailboxFields {
                     Thread.yield();
                 }
             } else if (state == PARKED) {
-                LockSupport.park(this);
+                Events.park(this, worker.pool().name());
                 Thread.interrupted(); // an interrupt is meant for a task and none is running here: drop it, else park returns at once
             } else if ((k & 63) == 0) {
                 long now = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingSupplier;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
 /**
@@ -8,7 +9,7 @@ import java.util.function.BiFunction;
  *
  * <p>A pool holds threads or processes: close it, or use it in a {@code try} block. {@link ThreadPool#common()} needs no closing.
  */
-public sealed interface Pool extends AutoCloseable permits ThreadPool {
+public sealed interface Pool extends AutoCloseable permits ThreadPool, VirtualPool {
     /**
      * Returns how many threads or processes one job uses at most.
      *
@@ -50,6 +51,38 @@ public sealed interface Pool extends AutoCloseable permits ThreadPool {
     void run(LoopTask task, Schedule schedule, int units, int width);
 
     /**
+     * Makes a loop whose caller only watches: it is run by threads of the pool alone, and those that do not come back can be given up.
+     *
+     * @param task the loop's body
+     * @param watch what the caller looks after
+     * @param units number of units, 0 or more
+     * @param width how many threads take part at most; 1 to {@link #size()}
+     * @return the loop, not begun yet
+     * @throws IllegalArgumentException if {@code units} or {@code width} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    WatchedLoop watched(LoopTask task, LoopWatch watch, int units, int width);
+
+    /**
+     * Runs a job on a thread of the pool some time later, after the tasks that were submitted before.
+     *
+     * @param job the job
+     * @param watches whether the job does little but wait for {@linkplain #watched watched loops} of this pool: it may then be run by a
+     *     thread of its own, at once, for which the pool waits when it is closed as for its own threads
+     * @return the future of the job: cancels and interrupts it, and lets a thread of this pool wait for it without a deadlock, if need be
+     *     by running it
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    Future<?> begin(PoolJob job, boolean watches);
+
+    /**
+     * Returns whether the calling thread is one of this pool's.
+     *
+     * @return whether it is a thread that the pool has made to run tasks and loops
+     */
+    boolean isOwnThread();
+
+    /**
      * Runs two computations, the second one on another thread if one is free before the first is done: fork and join.
      *
      * <p>If the first fails, the second is cancelled or interrupted, and waited for.
@@ -75,11 +108,25 @@ public sealed interface Pool extends AutoCloseable permits ThreadPool {
      *
      * @param name name of the job, for messages
      * @param width how many threads run tasks of the scope at most, the owner included
+     * @param context what is put around each forked task
      * @return the scope
      * @throws IllegalArgumentException if {@code width} is out of range
      * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
      */
-    Scope scope(String name, int width);
+    Scope scope(String name, int width, TaskContext context);
+
+    /**
+     * Opens a scope whose tasks run in no particular context; see {@link #scope(String, int, TaskContext)}.
+     *
+     * @param name name of the job, for messages
+     * @param width how many threads run tasks of the scope at most, the owner included
+     * @return the scope
+     * @throws IllegalArgumentException if {@code width} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+     */
+    default Scope scope(String name, int width) {
+        return scope(name, width, TaskContext.NONE);
+    }
 
     /** Lets what was submitted finish, then releases all threads, processes and files; waits until that is done. */
     @Override

@@ -2,6 +2,7 @@ package dev.manyhands.pool;
 
 import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.internal.Interrupts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Any number of forked tasks with one end: nothing that was forked in a scope outlives it, and the first failure cancels the rest.
@@ -30,6 +32,7 @@ public final class Scope extends Source implements AutoCloseable {
     private static final int CLOSED = Integer.MIN_VALUE;
 
     private final Hands hands;
+    private final TaskContext context;
     private final String name;
     private final int width;
     private final Thread owner = Thread.currentThread();
@@ -50,8 +53,9 @@ public final class Scope extends Source implements AutoCloseable {
     /** Set by the owner before it looks at the queue for the last time; a task that forks adds to the queue and then reads this. */
     private volatile boolean ownerWaits;
 
-    Scope(Hands hands, String name, int width) {
+    Scope(Hands hands, String name, int width, TaskContext context) {
         this.hands = hands;
+        this.context = context;
         this.name = name;
         this.width = width;
         this.slot = hands.post(this, 0);
@@ -140,7 +144,7 @@ public final class Scope extends Source implements AutoCloseable {
         if (pending.getAndUpdate(count -> count < 0 ? count : count + 1) < 0) {
             throw new IllegalStateException(this + " is closed: fork before its body ends");
         }
-        Task<T> task = new Task<>(this, forked.getAndIncrement(), body);
+        Task<T> task = new Task<>(this, forked.getAndIncrement(), context == TaskContext.NONE ? body : inContext(body));
         queue.add(task);
         if (cancelled) {
             cancelQueue();
@@ -153,6 +157,14 @@ public final class Scope extends Source implements AutoCloseable {
             }
         }
         return task;
+    }
+
+    private <T> ThrowingSupplier<T> inContext(ThrowingSupplier<? extends T> body) {
+        return () -> {
+            AtomicReference<T> result = new AtomicReference<>();
+            context.run(() -> result.setPlain(body.get()));
+            return result.getPlain();
+        };
     }
 
     /** Cancels the tasks that have not begun and interrupts those that run. */
@@ -263,11 +275,11 @@ public final class Scope extends Source implements AutoCloseable {
     }
 
     private void settle(long number, Throwable failure) {
-        if (failure != null && !cancelled && Thread.currentThread() == owner && Crew.isInterruptOf(owner, failure)) {
+        if (failure != null && !cancelled && Thread.currentThread() == owner && Interrupts.haveCaused(owner, failure)) {
             Thread.interrupted();
             ownerInterrupted = true;
             cancel();
-        } else if (failure != null && !(cancelled && Crew.isInterrupt(failure))) {
+        } else if (failure != null && !(cancelled && Interrupts.mayHaveCaused(failure))) {
             fail(number, failure);
         }
     }

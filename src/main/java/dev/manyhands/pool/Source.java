@@ -7,4 +7,9 @@ abstract class Source {
 
     /** Lets in a worker that found this source on the board; it works here until there is nothing left for it. */
     abstract void join(Worker worker);
+
+    /** Told when threads were asked for and the pool has none any more, as it was closed. */
+    void refused() {
+        // most sources have a caller who does the work then
+    }
 }

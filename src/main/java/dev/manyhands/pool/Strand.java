@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import dev.manyhands.internal.Events;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -92,6 +93,9 @@ final class Strand extends StrandShared {
 
     /** Runs a claim that this strand's thread has won from another strand. */
     void execute(JoinTree.Half<?> half) {
+        if (Events.stealsWanted()) {
+            Events.stole(tree.pool().name(), "join", 1);
+        }
         Claim<?> outer = executing;
         int base = depth;
         executing = half;

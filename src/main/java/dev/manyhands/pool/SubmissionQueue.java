@@ -47,7 +47,8 @@ final class SubmissionQueue extends SubmissionQueueHead {
      * The CAS on "tail" is volatile and before the submitter's look for idle workers; isEmpty reads "tail" (volatile) after the worker has
      * said that it is idle: one of the two sees the other, see Mailbox. That the slot may still be empty then does no harm: poll waits.
      *
-     * Closing sets the sign of "tail" by an atomic operation: whoever wins a number before is accepted, and nobody is accepted after.
+     * Closing sets the sign of "tail" by an atomic operation: whoever wins a number before is accepted, and nobody is accepted after, other than
+     * helpers for loops that had begun (offerLate); adding one leaves the sign as it is.
      *
      * Segments. A segment is appended by CAS on "next" of the last one, and both hints (tailSegment, headSegment) move only forward, one
      * segment at a time; no one stores into a segment before tailSegment points to it. A thread whose number lies before the segment that
@@ -105,13 +106,22 @@ final class SubmissionQueue extends SubmissionQueueHead {
 
     /** Adds a task; false if the queue is closed. */
     boolean offer(Runnable task) {
+        return offer(task, false);
+    }
+
+    /** Adds what belongs to work that was accepted before, to a closed queue too. */
+    void offerLate(Runnable task) {
+        offer(task, true);
+    }
+
+    private boolean offer(Runnable task, boolean late) {
         for (;;) {
             long t = tail;
-            if (t < 0) {
+            if (t < 0 && !late) {
                 return false;
             }
             Segment segment = tailSegment;
-            long slot = t - segment.base;
+            long slot = (t & Long.MAX_VALUE) - segment.base;
             if (slot >= segment.slots.length) {
                 append(segment);
             } else if (slot >= 0 && TAIL.compareAndSet(this, t, t + 1)) {

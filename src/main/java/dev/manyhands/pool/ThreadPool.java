@@ -3,14 +3,17 @@ package dev.manyhands.pool;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.internal.Settings;
 import java.lang.System.Logger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -54,6 +57,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
+    private final Watchers watchers = new Watchers(this);
+    /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
+    private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
     private final int spinners;
     private final long waitSpinNanos;
@@ -65,6 +71,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private int lastNumber;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile State state = State.OPEN;
+    /** For jobs that ask for more threads than there are, narrow ones first; guarded by lifecycle. */
+    private final List<ThreadPool> wider = new ArrayList<>();
 
     private ThreadPool(int size, String name, boolean common) {
         this.name = name;
@@ -153,6 +161,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
+        if (task.isCancelled()) {
+            throw task.cancelled(false);
+        }
         if (task.isStopped()) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
@@ -160,6 +171,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (units > 0) {
             new Loop(this, task, schedule, units, Math.min(width, units)).run();
         }
+    }
+
+    @Override
+    public WatchedLoop watched(LoopTask task, LoopWatch watch, int units, int width) {
+        if (units < 0) {
+            throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
+        }
+        check("the job", width);
+        return new WatchedLoop(new QueuedHelp(this), task, watch, units, width);
     }
 
     Roster roster() {
@@ -209,9 +229,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public Scope scope(String name, int width) {
+    public Scope scope(String name, int width, TaskContext context) {
         check("the scope", width);
-        return new Scope(roster, name, width);
+        return new Scope(roster, name, width, context);
     }
 
     private void check(String what, int width) {
@@ -219,7 +239,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !isOwnThread()) {
+        if (state != State.OPEN && !isOwnThread() && !watchers.isWatcher()) {
             throw rejected(what);
         }
     }
@@ -235,7 +255,44 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     boolean isEnding() {
-        return state != State.OPEN;
+        return state == State.STOPPED || state == State.SHUTDOWN && waiting.get() == 0;
+    }
+
+    // ---- helpers of watched loops
+
+    /** Puts a call for help into the queue; tells its source if nobody will come any more. */
+    void call(QueuedHelp.Call call) {
+        if (!isEnding()) {
+            queue.offerLate(call);
+            roster.nudge(1);
+        }
+        if (isEnding()) { // also after the offer: the workers may have gone meanwhile
+            call.source().refused();
+        }
+    }
+
+    /** A worker that will wait for a loop which only workers run leaves its place to another one for good; it ends with what it runs. */
+    void beginWaiting() {
+        waiting.getAndIncrement();
+        Worker worker = Worker.current();
+        if (worker != null && worker.pool() == this) {
+            replace(worker);
+        }
+    }
+
+    /** Lets the pool not end before {@link #endWaiting}, if it takes work on at all. */
+    void beginWatching() {
+        waiting.getAndIncrement(); // before the look at the state: who ends the pool writes that and then looks at the count
+        if (state != State.OPEN) {
+            endWaiting();
+            throw rejected("the job");
+        }
+    }
+
+    void endWaiting() {
+        if (waiting.decrementAndGet() == 0 && state != State.OPEN) {
+            end(state);
+        }
     }
 
     /** Starts the thread of a worker that was claimed for the first time. */
@@ -290,7 +347,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             }
             lastNumber++;
             live--;
-            if (live == 0 && state != State.OPEN && queue.isEmpty()) {
+            if (live == 0 && isEnding() && queue.isEmpty()) {
                 terminated.countDown();
             }
         }
@@ -299,8 +356,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    /** Whether the current thread is one of this pool's. */
-    boolean isOwnThread() {
+    @Override
+    public boolean isOwnThread() {
         Worker worker = Worker.current();
         return worker != null && worker.pool() == this;
     }
@@ -361,6 +418,16 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
+    public Future<?> begin(PoolJob job, boolean watches) {
+        if (watches) {
+            return watchers.begin(job);
+        }
+        var task = new JobTask(this, job);
+        execute(task);
+        return task;
+    }
+
+    @Override
     protected <T> RunnableFuture<T> newTaskFor(Callable<T> callable) {
         return new PoolTask<>(this, callable);
     }
@@ -368,6 +435,48 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
         return new PoolTask<>(this, Executors.callable(runnable, value));
+    }
+
+    /**
+     * Returns a view of this pool that runs tasks later, and again and again, as {@link
+     * java.util.concurrent.ScheduledThreadPoolExecutor} does with its default policies.
+     *
+     * <p>A shared timer says when a task is due; then it waits its turn among the tasks that were submitted, and a thread of the pool runs it.
+     * One task never runs twice at the same time. The view has a life of its own: closing it leaves the pool open. When the pool is
+     * closed first, tasks that become due are cancelled.
+     *
+     * @return the view; each call makes a new one
+     */
+    public ScheduledExecutorService scheduled() {
+        return new ScheduledView(this, toString());
+    }
+
+    /**
+     * Returns a pool of at least so many threads that belongs to this one, for jobs that ask for more threads than it has: this pool
+     * itself if it is large enough, else one that is made when first asked for, kept, and closed with this one.
+     *
+     * @param width how many threads are needed, 1 to 16384
+     * @return a pool; not to be closed
+     * @throws IllegalArgumentException if the width is out of range
+     * @throws RejectedExecutionException if this pool is closed
+     */
+    public ThreadPool oversubscribed(int width) {
+        if (width <= size()) {
+            return this;
+        }
+        synchronized (lifecycle) {
+            if (state != State.OPEN) {
+                throw rejected("the job");
+            }
+            for (ThreadPool pool : wider) {
+                if (pool.size() >= width) {
+                    return pool;
+                }
+            }
+            ThreadPool pool = of(Math.min(MAX_SIZE, Math.max(width, 2 * size())), name + "-wide");
+            wider.add(pool);
+            return pool;
+        }
     }
 
     // ---- life cycle
@@ -393,8 +502,16 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             return List.of();
         }
         end(State.STOPPED);
-        List<Runnable> never = queue.drain();
+        List<Runnable> never = new ArrayList<>();
+        for (Runnable task : queue.drain()) {
+            switch (task) {
+                case JobTask job -> job.neverBegan();
+                case QueuedHelp.Call call -> call.source().refused();
+                default -> never.add(task);
+            }
+        }
         roster.interruptAll();
+        watchers.interruptAll();
         return never;
     }
 
@@ -406,8 +523,9 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
+            wider.forEach(pool -> pool.end(wanted));
             queue.close(); // what was accepted before is seen here and gets a thread
-            if (live == 0 && queue.isEmpty()) {
+            if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
             }
         }
@@ -443,10 +561,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (isOwnThread()) {
+        if (isOwnThread() || watchers.isWatcher()) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
+        List<ThreadPool> all;
+        synchronized (lifecycle) {
+            all = List.copyOf(wider);
+        }
+        all.forEach(ThreadPool::close);
     }
 
     /** Returns the name and the size of the pool. */

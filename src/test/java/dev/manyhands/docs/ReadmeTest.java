@@ -20,6 +20,8 @@ class ReadmeTest {
     /** What the examples in the javadoc take for granted. */
     private static final String OF_JAVADOC = """
         import dev.manyhands.*;
+        import dev.manyhands.function.*;
+        import java.time.Duration;
         import java.util.*;
         record Features() { static Features extract(String file) { return new Features(); } }
         record Score() { }

@@ -44,4 +44,14 @@ class SettingsTest {
     void theLargestNumberIsAllowed() {
         assertEquals(16_384, threads(Map.of("manyhands.threads", "16384"), Map.of()));
     }
+
+    @Test
+    void progressIsShownOnTheTerminalUnlessThePropertySaysOtherwise() {
+        assertEquals(Settings.ProgressOutput.AUTO, Settings.progress(name -> null));
+        assertEquals(Settings.ProgressOutput.AUTO, Settings.progress(name -> "auto"));
+        assertEquals(Settings.ProgressOutput.LINES, Settings.progress(name -> " lines "));
+        assertEquals(Settings.ProgressOutput.OFF, Settings.progress(name -> "off"));
+        assertEquals("-Dmanyhands.progress is 'no': expected auto, lines or off",
+                assertThrows(IllegalArgumentException.class, () -> Settings.progress(name -> "no")).getMessage());
+    }
 }

@@ -1,0 +1,22 @@
+package dev.manyhands.function;
+
+import java.io.Serializable;
+import java.util.random.RandomGenerator;
+
+/**
+ * A loop body over the cells of a grid, given a random generator made for the call.
+ *
+ * <p>Serializable, so that a plain lambda can travel to another process, and allowed to throw checked exceptions.
+ */
+@FunctionalInterface
+public interface ThrowingSeededCellConsumer extends Serializable {
+    /**
+     * Runs the body.
+     *
+     * @param row the row, from 0
+     * @param column the column, from 0
+     * @param random the random generator of this call; not thread-safe
+     * @throws Exception whatever the body throws; the verb that calls it reports it as a {@link ParallelException}
+     */
+    void accept(int row, int column, RandomGenerator random) throws Exception;
+}
