@@ -19,6 +19,11 @@ final class Roster implements Hands {
     private volatile Worker[] workers;
     /** Of the workers, in the same order; apart from them, because the workers' own fields lie on lines that they write to. */
     private volatile Mailbox[] mailboxes;
+    /**
+     * Whether somebody with a task has found no idle worker since the queue was last empty: a hint to workers that are in loops. Apart from the
+     * above it is seldom written.
+     */
+    private volatile boolean crowded;
     private final Set<Worker> detached = ConcurrentHashMap.newKeySet();
     private final Board board = new Board();
 
@@ -126,7 +131,21 @@ final class Roster implements Hands {
                 return mailbox.wasAsleep();
             }
         }
+        if (!crowded) {
+            crowded = true;
+        }
         return false;
+    }
+
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    /** Says that no task waits; who says so looks at the queue once more, and takes it back if it was wrong. */
+    void setCrowded(boolean waiting) {
+        if (crowded != waiting) {
+            crowded = waiting;
+        }
     }
 
     /** Makes the worker look at queue and board if it is idle or unstarted. */

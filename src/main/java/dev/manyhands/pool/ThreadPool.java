@@ -239,6 +239,21 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
 
     // ---- workers
 
+    /** Whether tasks wait for a thread, after somebody has found none that was idle. */
+    boolean isPressed() {
+        if (!roster.isCrowded()) {
+            return false;
+        }
+        if (queue.isEmpty()) {
+            roster.setCrowded(false);
+            if (queue.isEmpty()) {
+                return false;
+            }
+            roster.setCrowded(true);
+        }
+        return true;
+    }
+
     boolean hasQueued() {
         return !queue.isEmpty();
     }
@@ -257,7 +272,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     void call(QueuedHelp.Call call) {
         if (!isEnding()) {
             queue.offerLate(call);
-            roster.nudge(1);
+            roster.wake();
         }
         if (isEnding()) { // also after the offer: the workers may have gone meanwhile
             call.source().refused();
