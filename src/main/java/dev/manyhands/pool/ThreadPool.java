@@ -43,6 +43,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private static final long SPIN_NANOS = 100_000;
     /** The same when a spinner may keep the thread it waits for from running. */
     private static final long SPIN_NANOS_CROWDED = 2_000;
+    /** How long a worker spins that has just woken another thread: on a crowded machine that one waits for this one's processor. */
+    static final long SPIN_NANOS_POLITE = 10_000;
     /** How long a thread that waits for a submitted task spins at most before it parks. */
     private static final long WAIT_SPIN_NANOS = 20_000;
 
@@ -61,6 +63,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final long spinNanos;
     private final int spinners;
     private final long waitSpinNanos;
+    private final Patience patience = new Patience();
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
     private int live;
@@ -181,6 +184,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
 
     Roster roster() {
         return roster;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /** How long a thread that waits for a task spins before it parks. */
@@ -319,6 +326,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
                 live--;
                 worker.set(null);
                 worker.mailbox.notStarted();
+                roster.becameIdle();
                 if (live == 0 && hasQueued()) {
                     throw noThread; // nobody would run the task; a loop goes on without the worker
                 }
