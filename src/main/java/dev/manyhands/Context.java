@@ -95,18 +95,18 @@ final class Context implements TaskContext {
         try {
             run(k + 1, body);
         } catch (Throwable failure) {
-            takeBackAfter(failure, context, before);
+            takeBackAfterFailure(context, before);
             throw failure;
         }
         context.set(before);
     }
 
     /** The failure of the body is what is told of, so one of the context is only logged. */
-    private static void takeBackAfter(Throwable failure, ThreadContext<Object> context, Object before) {
+    private static void takeBackAfterFailure(ThreadContext<Object> context, Object before) {
         try {
             context.set(before);
         } catch (Throwable second) {
-            LOG.log(Logger.Level.WARNING, "after a failure (" + failure + ") thread '" + Thread.currentThread().getName()
+            LOG.log(Logger.Level.WARNING, "after a function has failed, thread '" + Thread.currentThread().getName()
                     + "' could not get back what it had before in " + context, second);
         }
     }

@@ -94,22 +94,30 @@ final class Flow<R> {
         job.checkRetries("stream", function);
         this.extras = JobRun.of(job, "stream", -1);
         this.task = new Task();
-        LoopWatch limits = extras == null ? null : extras.limits();
-        this.loop = job.pool().watched(task, limits == null ? OneByOne.ONLY : limits, Integer.MAX_VALUE, width);
+        LoopWatch limits = extras == null || extras.limits() == null ? LoopWatch.NONE : extras.limits();
+        this.loop = job.pool().watched(task, new OneByOne(limits), Integer.MAX_VALUE, width);
     }
 
-    /** Hands out work bit by bit, and watches over nothing. */
-    private enum OneByOne implements LoopWatch {
-        ONLY;
-
+    /**
+     * Has units handed out one at a time, as each stands for a batch: of a range of units only one would be worked on, and the numbers
+     * would be used up.
+     *
+     * @param limits what is watched
+     */
+    private record OneByOne(LoopWatch limits) implements LoopWatch {
         @Override
         public long look(WatchedLoop loop) {
-            return Long.MAX_VALUE;
+            return limits.look(loop);
         }
 
         @Override
         public boolean oneByOne() {
             return true;
+        }
+
+        @Override
+        public long graceNanos() {
+            return limits.graceNanos();
         }
     }
 
@@ -224,7 +232,11 @@ final class Flow<R> {
             throw failure;
         }
         finish(batch, out);
-        adapt(out.length, System.nanoTime() - begin);
+        long nanos = System.nanoTime() - begin;
+        adapt(out.length, nanos);
+        if (extras != null && extras.guard() != null) {
+            extras.guard().took(out.length, nanos);
+        }
     }
 
     private void finish(Batch batch, Object[] results) {
@@ -238,7 +250,7 @@ final class Flow<R> {
     private void call(Batch batch, Object[] out, int participant) {
         Space space = batch.space;
         Kernels kernels = space.copies().of(function, out.length);
-        if (extras != null && extras.guard() != null) {
+        if (extras != null && extras.guard() != null && extras.guard().isNeeded()) {
             if (batch.memo == null) {
                 batch.memo = new Memo(() -> returned.add(batch));
             }

@@ -393,8 +393,14 @@ public final class Job extends Verbs {
     Job tied(Cancellation cancellation, Tracker tracker) {
         return with(o -> {
             o.cancellations = Options.added(o.cancellations, cancellation);
+            o.runs++;
             o.tracker = tracker;
         });
+    }
+
+    /** The same job for the next part of a verb that has begun at this time: both share the deadline. */
+    Job since(long begun) {
+        return options.deadlineNanos == 0 ? this : with(o -> o.spentNanos = System.nanoTime() - begun);
     }
 
     // ---- as default
@@ -450,7 +456,7 @@ public final class Job extends Verbs {
 
     Pool pool() {
         Pool pool = options.pool == null ? ThreadPool.common() : options.pool;
-        return pool;
+        return options.oversubscribe && pool instanceof ThreadPool threads ? threads.oversubscribed(Math.max(1, options.width)) : pool;
     }
 
     String name(String verb) {

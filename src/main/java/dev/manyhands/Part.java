@@ -82,8 +82,12 @@ abstract class Part<K> extends LoopTask {
             return;
         }
         Guard guard = extras.guard();
-        K guarded = guard != null && kernels instanceof Kernels inner ? (K) guard.around(inner, space, participant, from) : kernels;
-        run(guarded, from, to, participant);
+        boolean isGuarded = guard != null && guard.isNeeded() && kernels instanceof Kernels;
+        long begun = extras.limits() == null ? 0 : System.nanoTime();
+        run(isGuarded ? (K) guard.around((Kernels) kernels, space, participant, from) : kernels, from, to, participant);
+        if (extras.limits() != null) {
+            guard.took(space.positions(from, to), System.nanoTime() - begun);
+        }
         if (extras.meter() != null) {
             extras.meter().add(space.positions(from, to));
         }

@@ -51,6 +51,7 @@ final class Scans {
     }
 
     static void inclusive(Job job, double[] a, ThrowingDoubleBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         double[] carry = new double[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -59,7 +60,7 @@ final class Scans {
                 carry[b] = op.applyAsDouble(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsDouble(carry[b - 1], a[from]);
             }
@@ -68,6 +69,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, double[] a, double identity, ThrowingDoubleBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         double[] carry = new double[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -79,10 +81,11 @@ final class Scans {
                 value = op.applyAsDouble(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, long[] a, ThrowingLongBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         long[] carry = new long[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -91,7 +94,7 @@ final class Scans {
                 carry[b] = op.applyAsLong(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsLong(carry[b - 1], a[from]);
             }
@@ -100,6 +103,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, long[] a, long identity, ThrowingLongBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         long[] carry = new long[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -111,10 +115,11 @@ final class Scans {
                 value = op.applyAsLong(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, int[] a, ThrowingIntBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         int[] carry = new int[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -123,7 +128,7 @@ final class Scans {
                 carry[b] = op.applyAsInt(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsInt(carry[b - 1], a[from]);
             }
@@ -132,6 +137,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, int[] a, int identity, ThrowingIntBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         int[] carry = new int[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -143,10 +149,11 @@ final class Scans {
                 value = op.applyAsInt(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, Object[] a, ThrowingBinaryOperator<Object> op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         Object[] carry = new Object[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -155,7 +162,7 @@ final class Scans {
                 carry[b] = op.apply(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.apply(carry[b - 1], a[from]);
             }
@@ -164,6 +171,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, Object[] a, Object identity, ThrowingBinaryOperator<Object> op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         Object[] carry = new Object[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -175,6 +183,6 @@ final class Scans {
                 value = op.apply(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <V> type of the result
  */
-final class PoolTask<V> extends FutureTask<V> {
+class PoolTask<V> extends FutureTask<V> {
     /*
      * FutureTask keeps the result and those who wait for it. What it cannot do is to interrupt a task and nothing but that task: a thread may
      * have gone on to the next one when the interrupt arrives, or it may be inside of another task whose result this one asks for. So cancel

@@ -10,8 +10,10 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -53,7 +55,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
-    private final QueuedHelp queuedHelp = new QueuedHelp(this);
+    private final Watchers watchers = new Watchers(this);
     /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
     private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
@@ -66,6 +68,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private int lastNumber;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile State state = State.OPEN;
+    /** For jobs that ask for more threads than there are, narrow ones first; guarded by lifecycle. */
+    private final List<ThreadPool> wider = new ArrayList<>();
 
     private ThreadPool(int size, String name, boolean common) {
         this.name = name;
@@ -172,7 +176,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
-        return new WatchedLoop(queuedHelp, task, watch, units, width);
+        return new WatchedLoop(new QueuedHelp(this), task, watch, units, width);
     }
 
     Roster roster() {
@@ -228,7 +232,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !isOwnThread()) {
+        if (state != State.OPEN && !isOwnThread() && !watchers.isWatcher()) {
             throw rejected(what);
         }
     }
@@ -266,6 +270,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         Worker worker = Worker.current();
         if (worker != null && worker.pool() == this) {
             replace(worker);
+        }
+    }
+
+    /** Lets the pool not end before {@link #endWaiting}, if it takes work on at all. */
+    void beginWatching() {
+        waiting.getAndIncrement(); // before the look at the state: who ends the pool writes that and then looks at the count
+        if (state != State.OPEN) {
+            endWaiting();
+            throw rejected("the job");
         }
     }
 
@@ -335,8 +348,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         }
     }
 
-    /** Whether the current thread is one of this pool's. */
-    boolean isOwnThread() {
+    @Override
+    public boolean isOwnThread() {
         Worker worker = Worker.current();
         return worker != null && worker.pool() == this;
     }
@@ -397,8 +410,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     @Override
-    public void begin(PoolJob job) {
-        execute(job);
+    public Future<?> begin(PoolJob job, boolean watches) {
+        if (watches) {
+            return watchers.begin(job);
+        }
+        var task = new JobTask(this, job);
+        execute(task);
+        return task;
     }
 
     @Override
@@ -409,6 +427,48 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
         return new PoolTask<>(this, Executors.callable(runnable, value));
+    }
+
+    /**
+     * Returns a view of this pool that runs tasks later, and again and again, as {@link
+     * java.util.concurrent.ScheduledThreadPoolExecutor} does with its default policies.
+     *
+     * <p>A shared timer says when a task is due; then it waits its turn among the tasks that were submitted, and a thread of the pool runs it.
+     * One task never runs twice at the same time. The view has a life of its own: closing it leaves the pool open. When the pool is
+     * closed first, tasks that become due are cancelled.
+     *
+     * @return the view; each call makes a new one
+     */
+    public ScheduledExecutorService scheduled() {
+        return new ScheduledView(this, toString());
+    }
+
+    /**
+     * Returns a pool of at least so many threads that belongs to this one, for jobs that ask for more threads than it has: this pool
+     * itself if it is large enough, else one that is made when first asked for, kept, and closed with this one.
+     *
+     * @param width how many threads are needed, 1 to 16384
+     * @return a pool; not to be closed
+     * @throws IllegalArgumentException if the width is out of range
+     * @throws RejectedExecutionException if this pool is closed
+     */
+    public ThreadPool oversubscribed(int width) {
+        if (width <= size()) {
+            return this;
+        }
+        synchronized (lifecycle) {
+            if (state != State.OPEN) {
+                throw rejected("the job");
+            }
+            for (ThreadPool pool : wider) {
+                if (pool.size() >= width) {
+                    return pool;
+                }
+            }
+            ThreadPool pool = of(Math.min(MAX_SIZE, Math.max(width, 2 * size())), name + "-wide");
+            wider.add(pool);
+            return pool;
+        }
     }
 
     // ---- life cycle
@@ -437,12 +497,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         List<Runnable> never = new ArrayList<>();
         for (Runnable task : queue.drain()) {
             switch (task) {
-                case PoolJob job -> job.neverBegan();
+                case JobTask job -> job.neverBegan();
                 case QueuedHelp.Call call -> call.source().refused();
                 default -> never.add(task);
             }
         }
         roster.interruptAll();
+        watchers.interruptAll();
         return never;
     }
 
@@ -454,6 +515,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
+            wider.forEach(pool -> pool.end(wanted));
             queue.close(); // what was accepted before is seen here and gets a thread
             if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
@@ -491,10 +553,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (isOwnThread()) {
+        if (isOwnThread() || watchers.isWatcher()) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
+        List<ThreadPool> all;
+        synchronized (lifecycle) {
+            all = List.copyOf(wider);
+        }
+        all.forEach(ThreadPool::close);
     }
 
     /** Returns the name and the size of the pool. */

@@ -10,8 +10,10 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -265,9 +267,17 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
         threads.execute(task);
     }
 
+    /** The job is a task like others: while it waits for a loop it lends its place to that. */
     @Override
-    public void begin(PoolJob job) {
-        execute(job);
+    public Future<?> begin(PoolJob job, boolean watches) {
+        var task = new VirtualJob(threads, job);
+        threads.execute(task);
+        return task;
+    }
+
+    @Override
+    public boolean isOwnThread() {
+        return threads.current() != null;
     }
 
     @Override
@@ -291,6 +301,15 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
         return new FirstResult<>(threads, tasks).get(unit.toNanos(timeout));
     }
 
+    /**
+     * Returns a view of this pool that runs tasks later, and again and again; see {@link ThreadPool#scheduled}.
+     *
+     * @return the view; each call makes a new one
+     */
+    public ScheduledExecutorService scheduled() {
+        return new ScheduledView(this, toString());
+    }
+
     // ---- life cycle
 
     /** Accepts no more tasks and loops; those that were accepted run to their end. */
@@ -308,7 +327,7 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     public List<Runnable> shutdownNow() {
         List<Runnable> never = new ArrayList<>(threads.stop());
         never.removeIf(task -> {
-            if (task instanceof PoolJob job) {
+            if (task instanceof VirtualJob job) {
                 job.neverBegan();
                 return true;
             }

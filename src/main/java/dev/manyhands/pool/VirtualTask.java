@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A task that was submitted to a {@link VirtualPool}. A task of the same pool that asks for its result lends it its place. */
-final class VirtualTask<V> extends FutureTask<V> {
+class VirtualTask<V> extends FutureTask<V> {
     private final VirtualThreads threads;
     private final Consumer<? super VirtualTask<V>> listener;
     /** Where it waits for a place, or null when it has ended. */
