@@ -289,7 +289,8 @@ class VirtualPoolWaitingTest {
             try (var pool = VirtualPool.of(size)) {
                 int sum = pool.submit(() -> {
                     int all = 0;
-                    for (var future : pool.invokeAll(List.<Callable<Integer>>of(() -> gauge.around(() -> 1), () -> gauge.around(() -> 2)))) {
+                    List<Callable<Integer>> two = List.of(() -> gauge.around(() -> 1), () -> gauge.around(() -> 2));
+                    for (var future : pool.invokeAll(two)) {
                         all += future.get();
                     }
                     return all + pool.invokeAny(List.<Callable<Integer>>of(() -> gauge.around(() -> {
@@ -424,7 +425,8 @@ class VirtualPoolWaitingTest {
             return n;
         }
         try {
-            return pool.<Integer, Integer, Integer>join(() -> join(pool, n - 1, width), () -> join(pool, n - 2, width), Integer::sum, width);
+            return pool.<Integer, Integer, Integer>join(() -> join(pool, n - 1, width), () -> join(pool, n - 2, width), Integer::sum,
+                    width);
         } catch (Throwable failure) {
             throw new AssertionError(failure);
         }
