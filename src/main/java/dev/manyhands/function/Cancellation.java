@@ -34,6 +34,8 @@ public final class Cancellation implements AutoCloseable {
     /** What {@link #onCancel} gave: ends the registration. */
     public final class Registration implements AutoCloseable {
         private final Runnable action;
+        /** Guarded by the switch's monitor. */
+        private boolean ended;
 
         private Registration(Runnable action) {
             this.action = action;
@@ -43,10 +45,20 @@ public final class Cancellation implements AutoCloseable {
         @Override
         public void close() {
             synchronized (Cancellation.this) {
+                ended = true;
                 if (registrations != null) {
                     registrations.remove(this);
                 }
             }
+        }
+
+        private void run() {
+            synchronized (Cancellation.this) {
+                if (ended) {
+                    return;
+                }
+            }
+            action.run();
         }
     }
 
@@ -130,7 +142,7 @@ public final class Cancellation implements AutoCloseable {
         RuntimeException first = null;
         for (Registration registration : actions) {
             try {
-                registration.action.run();
+                registration.run();
             } catch (RuntimeException failure) {
                 if (first == null) {
                     first = failure;
