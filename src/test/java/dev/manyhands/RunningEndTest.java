@@ -170,7 +170,8 @@ class RunningEndTest {
                 hold();
             } catch (InterruptedException e) {
                 List<ThrowingFunction<Job, Object>> all = List.of(k -> k.map(List.of(1), i -> later.incrementAndGet()),
-                        k -> k.join(later::incrementAndGet, later::incrementAndGet), k -> k.scope(s -> later.incrementAndGet() + 0 * s.hashCode()));
+                        k -> k.join(later::incrementAndGet, later::incrementAndGet),
+                        k -> k.scope(scope -> scope.fork(later::incrementAndGet)));
                 for (ThrowingFunction<Job, Object> verb : all) {
                     try {
                         verb.apply(j);
@@ -185,6 +186,7 @@ class RunningEndTest {
         run.cancel(true);
         assertTrue(run.awaitEnd(LONG));
         assertEquals(List.of(CancellationException.class, CancellationException.class, CancellationException.class), thrown);
+        assertEquals(0, later.get());
     }
 
     @Test
