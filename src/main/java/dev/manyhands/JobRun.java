@@ -96,13 +96,13 @@ final class JobRun {
 
     /** At the end, whatever it was. */
     void end(boolean failed, long items) {
-        if (event != null) {
-            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
-        }
         ties.forEach(Cancellation.Registration::close);
         ties.clear();
         if (meter != null) {
             meter.close();
+        }
+        if (event != null) {
+            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
         }
     }
 
