@@ -58,8 +58,8 @@ final class Feed {
 
     /** Runs the body on every block, on all threads of the job, and returns what it gave, in the order of the blocks. */
     Object[] run(Job job, String verb, Object function, Body body) {
-        int width = job.actualWidth(); // refuses what is too wide, before there is something to be ended
         JobRun extras = JobRun.of(job, verb, -1);
+        int width = job.actualWidth();
         var pump = new LoopTask(!job.options.cancellations.isEmpty()) {
             @Override
             protected void run(int from, int to, int participant) throws Exception {

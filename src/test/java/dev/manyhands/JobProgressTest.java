@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.manyhands.function.Progress;
 import dev.manyhands.function.ProgressListener;
+import dev.manyhands.pool.ThreadPool;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class JobProgressTest {
     }
 
     @Test
-    void aVerbThatIsRefusedKeepsNoListener() throws InterruptedException {
+    void aVerbThatIsRefusedOrNeverBeginsKeepsNoListener() throws InterruptedException {
         var listener = new WeakReference<>(refusedListener());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!listener.refersTo(null)) {
@@ -75,6 +77,11 @@ class JobProgressTest {
         assertThrows(IllegalArgumentException.class, () -> tooWide.over(List.of(1, 2).iterator()).map(i -> i));
         assertThrows(IllegalArgumentException.class, () -> tooWide.map(List.of(1, 2), i -> i));
         assertThrows(IllegalArgumentException.class, () -> tooWide.stream(List.of(1, 2), i -> i).toList());
+        ThreadPool closed = ThreadPool.of(1);
+        closed.close();
+        assertThrows(RejectedExecutionException.class, () -> Parallel.on(closed).progress(listener).stream(List.of(1, 2), i -> i).toList());
+        assertThrows(RejectedExecutionException.class, () -> Parallel.on(closed).progress(listener).map(List.of(1, 2), i -> i));
+        Jobs.width(1).progress(listener).stream(List.of(1, 2), i -> i); // and nobody asks for results
         return listener;
     }
 
