@@ -22,6 +22,9 @@ import java.util.concurrent.locks.LockSupport;
  * some microseconds' worth at a time.
  */
 public final class WatchedLoop extends Source {
+    /** For a loop whose units have no numbers and do not run out: each is given as 0. It ends when it is stopped. */
+    public static final int ENDLESS = Integer.MAX_VALUE;
+
     /*
      * "next" hands out the units; those of participants that were abandoned come back through "returned". "remaining" counts the units
      * that have not been run, "active" the participants inside. A participant raises "active", then looks at "stopped" and only then
@@ -40,6 +43,7 @@ public final class WatchedLoop extends Source {
     private static final long SLICE_NANOS = 5_000_000;
     /** Failures that are kept; a job that fails everywhere at once needs no more to be understood. */
     private static final int KEPT = 64;
+    private static final int[] UNNUMBERED = {0, 1};
 
     private final WatchedHands hands;
     private final LoopTask task;
@@ -281,16 +285,12 @@ public final class WatchedLoop extends Source {
     }
 
     /**
-     * Lets the calling thread take part, until there is nothing to do or others want the thread.
+     * Lets the calling thread run one unit. If it is interrupted meanwhile, other than by the end of the loop, its flag stays set.
      *
      * @return false if nothing was to be done
      */
     public boolean help() {
-        if (!joinable()) {
-            return false;
-        }
-        join(Worker.current());
-        return true;
+        return joinable() && takePart(Worker.current(), true);
     }
 
     /**
@@ -333,15 +333,19 @@ public final class WatchedLoop extends Source {
 
     @Override
     void join(Worker worker) {
-        if (active.incrementAndGet() > width) {
-            leave();
-            return;
+        takePart(worker, false);
+    }
+
+    /** Takes part for as long as there is something to do, or as a guest who runs one unit; false if there are enough participants. */
+    private boolean takePart(Worker worker, boolean guest) {
+        if (!enter()) {
+            return false;
         }
         Seat seat = new Seat(number(), worker);
         seats.put(seat.number, seat); // before the look at "stopped" in work: who stops the loop interrupts all seats after it has set that
         try {
             startTicking();
-            work(seat);
+            work(seat, guest);
         } catch (GivenUpException gone) {
             seat.awaitAbandoned();
         } catch (Throwable failure) {
@@ -351,13 +355,26 @@ public final class WatchedLoop extends Source {
         }
         if (seat.leave()) {
             seats.remove(seat.number);
-            Thread.interrupted(); // a flag that a unit has set, or that came with the end of the loop, is no business of what comes next
+            if (!guest || seat.wasInterrupted()) {
+                Thread.interrupted(); // a flag that a unit has set, or that came with the loop's end, is no business of what comes next
+            }
             recycle(seat.number);
             leave();
             if (joinable()) { // others wanted the thread; or work came after the last look for it, and who brought it saw this one inside
                 hands.nudge(this, 1);
             }
         }
+        return true;
+    }
+
+    /** Counts a participant in if there is room; never beyond that, or one who leaves would take the loop for full and ask for nobody. */
+    private boolean enter() {
+        for (int now = active.get(); now < width; now = active.get()) {
+            if (active.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void leave() {
@@ -378,8 +395,8 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** Runs units until there are no more or others want the thread. */
-    private void work(Seat seat) throws Throwable {
+    /** Runs units until there are no more or others want the thread; a guest runs one. */
+    private void work(Seat seat, boolean guest) throws Throwable {
         long begun = System.nanoTime();
         long before = begun;
         int want = 1;
@@ -402,13 +419,13 @@ public final class WatchedLoop extends Source {
             if (!seat.take(0, 0)) {
                 return;
             }
-            if (!task.isStopped()) {
+            if (units != ENDLESS && !task.isStopped()) {
                 remaining.addAndGet(range[0] - range[1]);
             }
             long now = System.nanoTime();
             want = isOneByOne() ? 1 : next(range[1] - range[0], now - before);
             before = now;
-            if (now - begun > SLICE_NANOS && hands.othersWait()) {
+            if (guest || now - begun > SLICE_NANOS && hands.othersWait()) {
                 return;
             }
         }
@@ -441,6 +458,9 @@ public final class WatchedLoop extends Source {
     }
 
     private int[] take(int want) {
+        if (units == ENDLESS) {
+            return UNNUMBERED;
+        }
         int most = isOneByOne() ? 1 : Math.clamp((units - next.get()) / (4L * width), 1, want);
         int from = next.getAndUpdate(n -> n >= units ? n : (int) Math.min(units, (long) n + most));
         return from >= units ? null : new int[] {from, (int) Math.min(units, (long) from + most)};
