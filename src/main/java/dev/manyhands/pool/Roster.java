@@ -28,6 +28,11 @@ final class Roster implements Hands {
     private volatile Worker[] workers;
     /** Of the workers, in the same order; apart from them, because the workers' own fields lie on lines that they write to. */
     private volatile Mailbox[] mailboxes;
+    /**
+     * Whether somebody with a task has found no idle worker since the queue was last empty: a hint to workers that are in loops. Apart from the
+     * above it is seldom written.
+     */
+    private volatile boolean crowded;
     private final Set<Worker> detached = ConcurrentHashMap.newKeySet();
     private final Board board = new Board();
     /** False only if all workers were busy when somebody looked last and none has become idle since. */
@@ -137,6 +142,7 @@ final class Roster implements Hands {
      */
     boolean wake() {
         if (!someIdle) {
+            setCrowded(true);
             return false;
         }
         Mailbox[] all = mailboxes;
@@ -145,6 +151,7 @@ final class Roster implements Hands {
                 return mailbox.wasAsleep();
             }
         }
+        setCrowded(true);
         if (all.length >= LARGE) {
             someIdle = false;
             for (Mailbox mailbox : all) {
@@ -154,6 +161,17 @@ final class Roster implements Hands {
             }
         }
         return false;
+    }
+
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    /** Says whether tasks wait; who says that none does looks at the queue once more, and takes it back if it was wrong. */
+    void setCrowded(boolean waiting) {
+        if (crowded != waiting) {
+            crowded = waiting;
+        }
     }
 
     /** Says that a worker has become idle; before it looks at the queue for the last time. */

@@ -171,6 +171,10 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         return workforce.hasQueued();
     }
 
+    boolean isPressed() {
+        return workforce.isPressed();
+    }
+
     Patience patience() {
         return patience;
     }

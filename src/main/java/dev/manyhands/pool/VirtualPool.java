@@ -160,7 +160,8 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
          */
         public VirtualPool build() {
             name = name == null ? "virtual" + UNNAMED.incrementAndGet() : name;
-            return new VirtualPool(this, Thread.ofVirtual().name("manyhands-" + name + "-", 1).inheritInheritableThreadLocals(false).factory());
+            var thread = Thread.ofVirtual().name("manyhands-" + name + "-", 1).inheritInheritableThreadLocals(false);
+            return new VirtualPool(this, thread.factory());
         }
     }
 

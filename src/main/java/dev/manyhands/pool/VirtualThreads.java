@@ -60,8 +60,8 @@ final class VirtualThreads {
     }
 
     /**
-     * Begins a task that waits in the queue in the place of the current thread, which is about to wait for it; or gives the place back. Null
-     * if the task does not wait in the queue, or the thread has no place here.
+     * Begins a task that waits in the queue in the place of the current thread, which is about to wait for it; or gives the place back.
+     * Null if the task does not wait in the queue, or the thread has no place here.
      */
     Loan lend(TaskTicket ticket) {
         Stay self = ticket == null ? null : current();

@@ -23,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * some microseconds' worth at a time.
  */
 public final class WatchedLoop extends Source {
+    /** For a loop whose units have no numbers and do not run out: each is given as 0. It ends when it is stopped. */
+    public static final int ENDLESS = Integer.MAX_VALUE;
+
     /*
      * "next" hands out the units; those of participants that were abandoned come back through "returned". "remaining" counts the units
      * that have not been run, "active" the participants inside. A participant raises "active", then looks at "stopped" and only then
@@ -43,6 +46,7 @@ public final class WatchedLoop extends Source {
     private static final int KEPT = 64;
     /** When to look again after a look has failed, for lack of memory, say. */
     private static final long BROKEN_NANOS = 1_000_000;
+    private static final int[] UNNUMBERED = {0, 1};
 
     private final WatchedHands hands;
     private final LoopTask task;
@@ -317,16 +321,12 @@ public final class WatchedLoop extends Source {
     }
 
     /**
-     * Lets the calling thread take part, until there is nothing to do or others want the thread.
+     * Lets the calling thread run one unit. If it is interrupted meanwhile, other than by the end of the loop, its flag stays set.
      *
      * @return false if nothing was to be done
      */
     public boolean help() {
-        if (!joinable()) {
-            return false;
-        }
-        join(Worker.current());
-        return true;
+        return joinable() && takePart(Worker.current(), true);
     }
 
     /**
@@ -369,28 +369,33 @@ public final class WatchedLoop extends Source {
 
     @Override
     void join(Worker worker) {
-        if (active.incrementAndGet() > width) {
-            leave();
-            return;
+        takePart(worker, false);
+    }
+
+    /** Takes part for as long as there is something to do, or as a guest who runs one unit; false if there are enough participants. */
+    private boolean takePart(Worker worker, boolean guest) {
+        if (!enter()) {
+            return false;
         }
         Seat seat = null;
         try {
             seat = new Seat(number(), worker);
-            takePart(seat);
+            takePart(seat, guest);
         } catch (Throwable broken) {
             fail(broken); // not a unit, whose failures takePart has caught: no memory, say
         } finally {
             if (seat == null || seat.leave()) {
-                vacate(seat);
+                vacate(seat, guest);
             }
         }
+        return true;
     }
 
-    private void takePart(Seat seat) {
+    private void takePart(Seat seat, boolean guest) {
         seats.put(seat.number, seat); // before the look at "stopped" in work: who stops the loop interrupts all seats after it has set that
         try {
             startTicking();
-            work(seat);
+            work(seat, guest);
         } catch (GivenUpException gone) {
             seat.awaitAbandoned();
         } catch (Throwable failure) {
@@ -400,8 +405,10 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    private void vacate(Seat seat) {
-        Thread.interrupted(); // a flag that a unit has set, or that came with the end of the loop, is no business of what comes next
+    private void vacate(Seat seat, boolean guest) {
+        if (!guest || seat != null && seat.wasInterrupted()) {
+            Thread.interrupted(); // a flag that a unit has set, or that came with the loop's end, is no business of what comes next
+        }
         try {
             if (seat != null) {
                 seats.remove(seat.number);
@@ -412,7 +419,17 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** The last act of a participant, also of one for whom there was no room: that one may have kept others from being let in. */
+    /** Counts a participant in if there is room; never beyond that, or one who leaves would take the loop for full and ask for nobody. */
+    private boolean enter() {
+        for (int now = active.get(); now < width; now = active.get()) {
+            if (active.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last act of a participant. */
     private void leave() {
         if (active.decrementAndGet() == 0) {
             wakeWatcher();
@@ -434,8 +451,8 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** Runs units until there are no more or others want the thread. */
-    private void work(Seat seat) throws Throwable {
+    /** Runs units until there are no more or others want the thread; a guest runs one. */
+    private void work(Seat seat, boolean guest) throws Throwable {
         long begun = System.nanoTime();
         long before = begun;
         int want = 1;
@@ -458,13 +475,13 @@ public final class WatchedLoop extends Source {
             if (!seat.take(0, 0)) {
                 return;
             }
-            if (!task.isStopped()) {
+            if (units != ENDLESS && !task.isStopped()) {
                 remaining.addAndGet(range[0] - range[1]);
             }
             long now = System.nanoTime();
             want = isOneByOne() ? 1 : next(range[1] - range[0], now - before);
             before = now;
-            if (now - begun > SLICE_NANOS && hands.othersWait()) {
+            if (guest || now - begun > SLICE_NANOS && hands.othersWait()) {
                 return;
             }
         }
@@ -497,6 +514,9 @@ public final class WatchedLoop extends Source {
     }
 
     private int[] take(int want) {
+        if (units == ENDLESS) {
+            return UNNUMBERED;
+        }
         int most = isOneByOne() ? 1 : Math.clamp((units - next.get()) / (4L * width), 1, want);
         int from = next.getAndUpdate(n -> n >= units ? n : (int) Math.min(units, (long) n + most));
         return from >= units ? null : new int[] {from, (int) Math.min(units, (long) from + most)};

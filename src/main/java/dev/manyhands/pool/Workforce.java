@@ -71,6 +71,21 @@ final class Workforce {
         return new RejectedExecutionException(pool + " is closed: " + what + " was not accepted");
     }
 
+    /** Whether tasks wait for a thread, after somebody has found none that was idle. */
+    boolean isPressed() {
+        if (!roster.isCrowded()) {
+            return false;
+        }
+        if (queue.isEmpty()) {
+            roster.setCrowded(false);
+            if (queue.isEmpty()) {
+                return false;
+            }
+            roster.setCrowded(true);
+        }
+        return true;
+    }
+
     boolean hasQueued() {
         return !queue.isEmpty();
     }
@@ -113,7 +128,7 @@ final class Workforce {
     void call(QueuedHelp.Call call) {
         if (!isEnding()) {
             queue.offerLate(call);
-            roster.nudge(1);
+            roster.wake();
         }
         if (isEnding() || noThread != null && hasNobody()) { // also after the offer: the workers may have gone meanwhile
             call.source().refused();

@@ -167,12 +167,17 @@ class VirtualPoolBoundTest {
 
     @Test
     void aCancelledTaskUsesNoSlotAndHoldsNoPlace() throws Exception {
-        try (var pool = VirtualPool.builder(2).rate(1, Duration.ofHours(1), 2).build()) {
+        var factory = new RecordingFactory();
+        try (var pool = factory.pool(VirtualPool.builder(2).rate(1, Duration.ofHours(1), 2))) {
             var release = new CountDownLatch(1);
             pool.submit(() -> release.await(1, TimeUnit.MINUTES));
             pool.submit(() -> { }).get();
             for (int k = 0; k < 50; k++) {
-                assertTrue(pool.submit(() -> { }).cancel(true)); // its slot would be in an hour
+                var future = pool.submit(() -> { });
+                if (k % 2 == 0) {
+                    factory.awaitParked(); // a thread waits for the slot, which is in an hour
+                }
+                assertTrue(future.cancel(true));
             }
             var begun = new CountDownLatch(1);
             try (Scope scope = pool.scope("helped", 2)) {

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What {@link java.util.concurrent.ExecutorService} promises, but for cancellation and the end of the pool, which have tests of their own. */
+/** What {@link java.util.concurrent.ExecutorService} promises, but for cancellation and the end of the pool: they have their own tests. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VirtualPoolExecutorTest {
     @Test
@@ -319,7 +319,8 @@ class VirtualPoolExecutorTest {
     void itServesACompletableFuture() throws Exception {
         try (var pool = VirtualPool.of(2)) {
             var future = CompletableFuture.supplyAsync(() -> 20, pool).thenApplyAsync(n -> n + 22, pool)
-                    .thenCombineAsync(CompletableFuture.supplyAsync(Thread::currentThread, pool), (n, thread) -> thread.isVirtual() ? n : 0, pool);
+                    .thenCombineAsync(CompletableFuture.supplyAsync(Thread::currentThread, pool),
+                            (n, thread) -> thread.isVirtual() ? n : 0, pool);
             assertEquals(42, future.get(20, TimeUnit.SECONDS));
         }
     }

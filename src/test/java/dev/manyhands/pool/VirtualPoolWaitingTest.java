@@ -158,8 +158,8 @@ class VirtualPoolWaitingTest {
 
     @Test
     void aLoopThatIsWaitedForInPiecesExceedsTheBoundByOneHelperOnly() throws Exception {
-        try (var pool = VirtualPool.of(1)) {
-            var gauge = new Gauge();
+        var factory = new RecordingFactory();
+        try (var pool = factory.pool(VirtualPool.builder(1))) {
             var joined = new CountDownLatch(1);
             var release = new CountDownLatch(1);
             pool.submit(() -> {
@@ -172,14 +172,12 @@ class VirtualPoolWaitingTest {
 
                     @Override
                     void join(Worker worker) {
-                        gauge.enter();
                         joined.countDown();
                         try {
                             release.await();
                         } catch (InterruptedException e) {
                             throw new AssertionError(e);
                         }
-                        gauge.leave();
                     }
                 };
                 hands.post(source, 5);
@@ -189,13 +187,14 @@ class VirtualPoolWaitingTest {
                     joined.await();
                     hands.endWaiting();
                 }
+                assertEquals(2, factory.made(), "this thread and one helper");
                 release.countDown();
                 hands.remove(0);
                 return null;
             }).get();
             assertEquals(1, pool.submit(() -> 1).get());
-            assertEquals(1, gauge.most());
         }
+        factory.awaitNone();
     }
 
     @Test
@@ -290,7 +289,8 @@ class VirtualPoolWaitingTest {
             try (var pool = VirtualPool.of(size)) {
                 int sum = pool.submit(() -> {
                     int all = 0;
-                    for (var future : pool.invokeAll(List.<Callable<Integer>>of(() -> gauge.around(() -> 1), () -> gauge.around(() -> 2)))) {
+                    List<Callable<Integer>> two = List.of(() -> gauge.around(() -> 1), () -> gauge.around(() -> 2));
+                    for (var future : pool.invokeAll(two)) {
                         all += future.get();
                     }
                     return all + pool.invokeAny(List.<Callable<Integer>>of(() -> gauge.around(() -> {
@@ -425,7 +425,8 @@ class VirtualPoolWaitingTest {
             return n;
         }
         try {
-            return pool.<Integer, Integer, Integer>join(() -> join(pool, n - 1, width), () -> join(pool, n - 2, width), Integer::sum, width);
+            return pool.<Integer, Integer, Integer>join(() -> join(pool, n - 1, width), () -> join(pool, n - 2, width), Integer::sum,
+                    width);
         } catch (Throwable failure) {
             throw new AssertionError(failure);
         }
