@@ -11,8 +11,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * One thread offers two tasks while another one polls twice: it gets them in order, whole, and none is lost.
  *
- * <p>No weakening was seen on x86: even with a plain deque in place of the queue all runs passed. It guards the order and against
- * lost tasks, not the memory order.
+ * <p>Each task has a segment of its own, so the way from one to the next is in it. It guards the order and against lost tasks, not the
+ * memory order, whose weakening x86 does not show.
  */
 @JCStressTest
 @Outcome(id = "0, 0, 12", expect = Expect.ACCEPTABLE, desc = "The tasks came later.")

@@ -10,8 +10,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Two workers poll a queue of two tasks: each gets one, and not the same.
  *
- * <p>Seen to fail on x86: without the gate, and with a plain deque in place of the queue, "1, 1". Without the gate around the real
- * queue a run gave no result at all in 28 seconds.
+ * <p>Seen to fail on x86: with a plain store in place of the CAS on "head", "1, 1".
  */
 @JCStressTest
 @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "The first worker got the older task.")

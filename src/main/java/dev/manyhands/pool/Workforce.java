@@ -308,13 +308,14 @@ final class Workforce {
 
     private void end(State wanted) {
         synchronized (lifecycle) {
-            if (bound != null && isOpen()) {
-                bound.open();
-            }
+            boolean first = isOpen();
             if (state.compareTo(wanted) < 0) {
                 state = wanted;
             }
             queue.close(); // what was accepted before is seen here and gets a thread
+            if (first && bound != null) {
+                bound.open(); // after that: who has waited finds the queue closed
+            }
             if (live == 0 && queue.isEmpty() && isEnding()) {
                 terminated.countDown();
             }
