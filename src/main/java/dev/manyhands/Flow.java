@@ -327,6 +327,11 @@ final class Flow<R> {
             return false;
         }
         try {
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted = true; // before anything begins: a consumer that never has to wait would not notice
+                loop.cancel();
+                stopped();
+            }
             begin();
             Batch next = await();
             if (next == null) {
