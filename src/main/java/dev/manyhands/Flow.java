@@ -95,7 +95,7 @@ final class Flow<R> {
         this.extras = JobRun.of(job, "stream", -1);
         this.task = new Task();
         LoopWatch limits = extras == null || extras.limits() == null ? LoopWatch.NONE : extras.limits();
-        this.loop = job.pool().watched(task, new OneByOne(limits), Integer.MAX_VALUE, width);
+        this.loop = job.pool().watched(task, new OneByOne(limits), WatchedLoop.ENDLESS, width);
     }
 
     /**
@@ -266,7 +266,7 @@ final class Flow<R> {
                 at += to - from;
             }
         } catch (IterationFailure failure) {
-            if (Thread.currentThread() == consumer && Interrupts.haveCaused(consumer, failure)) {
+            if (Thread.currentThread() == consumer && !task.isStopped() && Interrupts.haveCaused(consumer, failure)) {
                 interrupted = true;
                 loop.cancel();
             }
@@ -351,6 +351,7 @@ final class Flow<R> {
 
     private void begin() {
         consumer = Thread.currentThread();
+        cancelIfInterrupted();
         if (!begun) {
             begun = true;
             loop.begin();
@@ -378,8 +379,8 @@ final class Flow<R> {
                     return null;
                 } else if (k > WAIT_PAUSES) {
                     if (isOneByOne() && !replaced) {
-                        replaced = true;
                         loop.beginWaiting();
+                        replaced = true;
                     }
                     if (waiter == null) {
                         waiter = Thread.currentThread(); // and look once more
@@ -400,14 +401,18 @@ final class Flow<R> {
 
     private long park(long nanos) {
         LockSupport.parkNanos(this, current != null || isOneByOne() ? nanos : LONGEST_PARK_NANOS);
-        if (Thread.interrupted()) {
-            interrupted = true;
-            loop.cancel();
-        }
+        cancelIfInterrupted();
         if (isOneByOne()) {
             loop.look();
         }
         return Math.min(2 * nanos, LONGEST_PARK_NANOS);
+    }
+
+    private void cancelIfInterrupted() {
+        if (Thread.interrupted()) {
+            interrupted = true;
+            loop.cancel();
+        }
     }
 
     /** Does some of the work if nobody else does; returns whether it did. */

@@ -26,6 +26,8 @@ final class Guard {
     static final Object NONE = new Object();
     /** A call that takes less is not worth a look at whether the job has ended meanwhile. */
     private static final long QUICK_NANOS = 1_000;
+    /** How often a pause looks whether the job has ended. */
+    private static final long LOOK_NANOS = 20_000_000;
 
     private final Options options;
     private final String job;
@@ -193,16 +195,21 @@ final class Guard {
             if (meter != null) {
                 meter.retry(1);
             }
-            long nanos = retries.pauseNanos(failed, ThreadLocalRandom.current());
-            if (nanos > 0 && !task.isStopped()) {
-                Thread.sleep(Duration.ofNanos(nanos));
-            }
+            pause(retries.pauseNanos(failed, ThreadLocalRandom.current()));
             return true;
         } catch (Throwable thrown) {
             if (thrown != failure) {
                 thrown.addSuppressed(failure);
             }
             throw new IterationFailure(row, position, thrown, kernels.space(), failed);
+        }
+    }
+
+    /** Waits; not any longer when the job ends, although nobody is interrupted by a search that has found something. */
+    private void pause(long nanos) throws InterruptedException {
+        long begun = System.nanoTime();
+        for (long left = nanos; left > 0 && !task.isStopped(); left = nanos - (System.nanoTime() - begun)) {
+            Thread.sleep(Duration.ofNanos(Math.min(left, LOOK_NANOS)));
         }
     }
 

@@ -317,7 +317,7 @@ public final class Job extends Verbs {
     // ---- what the threads find
 
     /**
-     * Binds a scoped value for the calls of functions, on all threads.
+     * Binds a scoped value for the calls of functions, on all threads, and for those of jobs that are called inside the functions.
      *
      * @param key the scoped value
      * @param value what it is bound to
@@ -332,8 +332,8 @@ public final class Job extends Verbs {
     }
 
     /**
-     * Lets a thread-local context of the calling thread travel to the threads that work for the job: a logging context, for example.
-     * May be given several times.
+     * Lets a thread-local context of the calling thread travel to the threads that work for the job, and for jobs that are called inside its
+     * functions: a logging context, for example. May be given several times.
      *
      * @param context how to get and to set it
      * @return a job with this option
@@ -344,7 +344,7 @@ public final class Job extends Verbs {
     }
 
     /**
-     * Sets the context class loader of the threads that work for the job, while they do.
+     * Sets the context class loader of the threads that work for the job, and for jobs that are called inside its functions, while they do.
      *
      * @param loader the class loader
      * @return a job with this option

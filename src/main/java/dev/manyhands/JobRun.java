@@ -65,9 +65,9 @@ final class JobRun {
 
     /** Runs the task to its end; the space is that of the whole verb, for messages, and the number of items what it has been at the end. */
     void run(LoopTask task, Schedule how, int units, Space space, LongSupplier items) {
-        begin(task);
         boolean failed = true;
         try {
+            begin(task);
             if (limits != null) {
                 job.pool().watched(task, limits, units, job.actualWidth()).run();
             } else {
@@ -86,6 +86,9 @@ final class JobRun {
             guard.begin(task);
         }
         job.options.cancellations.forEach(cancellation -> ties.add(cancellation.onCancel(task::cancel)));
+        if (meter != null) {
+            meter.start();
+        }
     }
 
     /** After the last part of the work: throws if items have failed in a job that runs all of them. */

@@ -45,22 +45,21 @@ final class ProgressMeter implements AutoCloseable {
         this.begun = nanoTime.getAsLong();
     }
 
-    /** A meter that tells the listeners until it is closed, or null if there are none. */
+    /** A meter for the listeners, or null if there are none. */
     static ProgressMeter of(String job, long total, List<ProgressListener> listeners) {
         return listeners.isEmpty() ? null : always(job, total, listeners);
     }
 
     /** The same, but also for no listener: for who asks for snapshots. */
     static ProgressMeter always(String job, long total, List<ProgressListener> listeners) {
-        var meter = new ProgressMeter(job, total, listeners, System::nanoTime);
-        if (!listeners.isEmpty()) {
-            meter.start();
-        }
-        return meter;
+        return new ProgressMeter(job, total, listeners, System::nanoTime);
     }
 
-    private synchronized void start() {
-        ticks = Timer.every(FIRST, PERIOD, this::tick);
+    /** Tells the listeners from now on, until it is closed. */
+    synchronized void start() {
+        if (!listeners.isEmpty()) {
+            ticks = Timer.every(FIRST, PERIOD, this::tick);
+        }
     }
 
     /** Counts positions that are done with, those included that have failed for good. */

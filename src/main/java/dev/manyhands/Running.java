@@ -72,27 +72,40 @@ public final class Running<R> extends CompletableFuture<R> {
     static <R> Running<R> start(Job job, ThrowingFunction<? super Job, ? extends R> verbs) {
         Running<R> running = new Running<>(job, Context.of(job.options), verbs);
         running.whenComplete((result, failure) -> running.stop());
-        running.task = running.pool.begin(new PoolJob() {
-            @Override
-            public void run() {
-                running.run();
-            }
-
-            @Override
-            public void neverBegan() {
-                running.completeExceptionally(new CancellationException("run '" + running.name
-                        + "' did not begin: the pool was shut down before"));
-            }
-        }, job.options.hasTimeLimit());
         running.tie(job.options.cancellations);
+        if (!running.isDone()) {
+            running.begin(job.options.hasTimeLimit());
+        }
         return running;
+    }
+
+    private void begin(boolean limited) {
+        try {
+            task = pool.begin(new PoolJob() {
+                @Override
+                public void run() {
+                    Running.this.run();
+                }
+
+                @Override
+                public void neverBegan() {
+                    cancelBecause("did not begin: the pool was shut down before");
+                }
+            }, limited);
+        } catch (Throwable refused) {
+            cancelBecause("was refused"); // releases the cancellations
+            throw refused;
+        }
+    }
+
+    private void cancelBecause(String reason) {
+        completeExceptionally(new CancellationException("run '" + name + "' " + reason));
     }
 
     /** Lets cancellations that the job was given cancel the run, as long as it is not done. */
     private void tie(List<Cancellation> cancellations) {
         for (Cancellation switched : cancellations) {
-            Cancellation.Registration tie = switched.onCancel(() -> completeExceptionally(
-                    new CancellationException("run '" + name + "' was cancelled because " + switched.reason())));
+            Cancellation.Registration tie = switched.onCancel(() -> cancelBecause("was cancelled because " + switched.reason()));
             whenComplete((result, failure) -> tie.close());
         }
     }
@@ -200,7 +213,8 @@ public final class Running<R> extends CompletableFuture<R> {
     }
 
     /**
-     * Waits until nothing of the work runs any more, however the future was completed; threads that were given up are not waited for.
+     * Waits until nothing of the work runs any more, however the future was completed; threads that were given up are not waited for. The
+     * future is done then.
      *
      * @param time how long to wait at most
      * @return whether that is so
@@ -211,7 +225,13 @@ public final class Running<R> extends CompletableFuture<R> {
         long nanos = TimeUnit.NANOSECONDS.convert(time);
         long begun = System.nanoTime();
         help(nanos);
-        return ended.await(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
+        if (!ended.await(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        while (!isDone()) {
+            Thread.yield(); // the thread that has run the work is about to complete this
+        }
+        return true;
     }
 
     /** Lets a thread of the pool wait in the way of the pool, which does not keep the work from being done. */

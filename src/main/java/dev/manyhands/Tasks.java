@@ -94,6 +94,9 @@ final class Tasks {
         refuse(job, "scope");
         int width = job.actualWidth();
         checkInterrupt("scope '" + job.name("scope") + "'", "owns");
+        if (cancelledFromOutside(job)) {
+            throw job.cancelled("scope", false);
+        }
         Context context = Context.of(job.options);
         Scope scope = job.pool().scope(job.name("scope"), width, context == null ? TaskContext.NONE : context);
         List<Cancellation.Registration> ties = job.options.cancellations.stream().map(c -> c.onCancel(scope::cancel)).toList();

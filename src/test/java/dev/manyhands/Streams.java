@@ -72,6 +72,28 @@ final class Streams {
         }
     }
 
+    /** Keeps all threads of a pool in tasks of their own, until it is closed. */
+    static final class Busy implements AutoCloseable {
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        Busy(ThreadPool pool) throws InterruptedException {
+            var begun = new CountDownLatch(pool.size());
+            for (int k = 0; k < pool.size(); k++) {
+                pool.submit(() -> {
+                    begun.countDown();
+                    Jobs.await(end);
+                    return null;
+                });
+            }
+            Jobs.await(begun);
+        }
+
+        @Override
+        public void close() {
+            end.countDown();
+        }
+    }
+
     /** Waits for a long time for what should come soon. */
     static void await(String what, BooleanSupplier isSo) {
         long begun = System.nanoTime();

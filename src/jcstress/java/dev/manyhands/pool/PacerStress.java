@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * <p>Seen to fail on x86: when the submitter looks for a pacer before it puts its task into the queue, "1, 0".
  */
 @JCStressTest
-@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "The pacer has taken the first task, and somebody waits for the slot of the second one.")
+@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "The pacer has the first task, and somebody waits for the slot of the second one.")
 @Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "Nobody waits for the slot of the second task.")
 @Outcome(id = "0, .", expect = Expect.FORBIDDEN, desc = "The pacer has not taken the first task.")
 @State

@@ -26,7 +26,9 @@ final class Admission {
      * a dispatcher, a canceller, a task that waits for it. Tickets that want several places go to the end of the queue after each one.
      *
      * Whoever waits for another task of the pool lends it its place, see Stay; if the lender goes on before the borrower has ended, it
-     * overdraws: "free" is lower by one, and possibly negative, until then.
+     * overdraws: "free" is lower by one, and possibly negative, until then. While it is negative, nothing is lent: who waits gives its
+     * place back instead, and overdraws when it goes on. So who waits again and again, each time for a short while, does not start one
+     * task after the other beyond the bound.
      *
      * Rate. With a limit, a start of the first ticket may have to wait for its slot. Then one thread, the pacer, holds a place, sleeps
      * until the slot has come and takes whoever is first at that time. While it is there nobody else takes from the queue, and a dispatch
@@ -186,6 +188,16 @@ final class Admission {
     /** Takes a place whether there is one or not: for one who cannot wait for it. */
     void overdraw() {
         free.getAndDecrement();
+    }
+
+    /** Gives a place back if more are taken than there are; returns whether it has. */
+    boolean repay() {
+        for (int now = free.get(); now < 0; now = free.get()) {
+            if (free.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives a place back and starts the next one who waits. */

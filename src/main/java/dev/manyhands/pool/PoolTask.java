@@ -61,6 +61,9 @@ class PoolTask<V> extends FutureTask<V> {
         this.pool = pool;
     }
 
+    /** Whether somebody who waits has parked, or is about to; a hint. */
+    private boolean awaited;
+
     /** Says that a worker that slept is on its way to run this task. */
     void workerWoken() {
         workerWoken = true;
@@ -86,6 +89,7 @@ class PoolTask<V> extends FutureTask<V> {
             end();
             if (worker != null) {
                 worker.task = outer;
+                worker.hasWoken |= awaited;
             }
         }
     }
@@ -135,6 +139,7 @@ class PoolTask<V> extends FutureTask<V> {
         if (!isDone()) {
             help();
             spin(pool.waitSpinNanos());
+            awaited = true;
         }
         return super.get();
     }
@@ -148,6 +153,7 @@ class PoolTask<V> extends FutureTask<V> {
         long begun = System.nanoTime();
         help();
         spin(Math.min(nanos, pool.waitSpinNanos()));
+        awaited = true;
         return super.get(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
     }
 
@@ -175,7 +181,7 @@ class PoolTask<V> extends FutureTask<V> {
     }
 
     /** Keeps the interrupts of this task from its thread, which turns to another one; false if there is nothing to keep off any more. */
-    private boolean stepAside() {
+    boolean stepAside() {
         if (STAGE.compareAndSet(this, RUNNING, HELPING)) {
             return true;
         }
@@ -185,7 +191,7 @@ class PoolTask<V> extends FutureTask<V> {
         return false;
     }
 
-    private void comeBack() {
+    void comeBack() {
         if (!STAGE.compareAndSet(this, HELPING, RUNNING)) {
             stage = INTERRUPTED;
             Thread.currentThread().interrupt();
@@ -193,19 +199,25 @@ class PoolTask<V> extends FutureTask<V> {
     }
 
     /**
-     * Waits a little without parking: a short task is over sooner than a thread can be parked and woken. Not if a worker had to be woken
-     * for it: that goes faster when this thread gives up its processor at once.
+     * Waits a little without parking, if that has helped of late: a short task is over sooner than a thread can be parked and woken. As long as
+     * the task does not begin it is not worth much time, and none if a worker had to be woken for it: that goes faster when this thread
+     * gives up its processor at once.
      */
     private void spin(long nanos) {
-        if (nanos <= 0 || isDone() || workerWoken && stage == NEW) {
+        if (nanos <= 0 || isDone() || !pool.patience().isWorthwhile()) {
             return;
         }
+        boolean success = spinUntilDone(nanos, pool.patience().isLow() ? nanos : Math.min(nanos, BEGIN_NANOS));
+        pool.patience().learn(success);
+    }
+
+    private boolean spinUntilDone(long nanos, long toBegin) {
         long begun = System.nanoTime();
-        long limit = Math.min(nanos, BEGIN_NANOS);
+        long limit = toBegin;
         do {
             for (int k = 0; k < SPINS; k++) {
                 if (isDone()) {
-                    return;
+                    return true;
                 }
                 Thread.onSpinWait();
             }
@@ -213,5 +225,6 @@ class PoolTask<V> extends FutureTask<V> {
                 limit = nanos;
             }
         } while (System.nanoTime() - begun < limit);
+        return false;
     }
 }

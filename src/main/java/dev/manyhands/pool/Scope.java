@@ -328,7 +328,7 @@ public final class Scope extends Source implements AutoCloseable {
     void join(Worker worker) {
         try {
             if (helpers.incrementAndGet() <= width - 1) {
-                while (runOne()) {
+                while ((worker == null || !worker.pool().isPressed()) && runOne()) {
                     Thread.interrupted(); // a worker carries no interrupt from one task to the next
                 }
             }

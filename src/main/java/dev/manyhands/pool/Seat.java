@@ -13,6 +13,7 @@ final class Seat {
     private final Thread thread = Thread.currentThread();
     private boolean left;
     private boolean abandoned;
+    private boolean wasInterrupted;
     /** Units in work. */
     private int from;
     private int to;
@@ -66,7 +67,13 @@ final class Seat {
 
     synchronized void interrupt() {
         if (!left && !abandoned && thread != Thread.currentThread()) {
+            wasInterrupted = true;
             thread.interrupt();
         }
+    }
+
+    /** Whether it was interrupted here. */
+    synchronized boolean wasInterrupted() {
+        return wasInterrupted;
     }
 }

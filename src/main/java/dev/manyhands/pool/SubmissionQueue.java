@@ -34,7 +34,7 @@ abstract class SubmissionQueueHead extends SubmissionQueueMiddlePadding {
  */
 final class SubmissionQueue extends SubmissionQueueHead {
     /*
-     * A list of segments. Task number t lies in the segment with base <= t < base + SIZE, in slot t - base. "tail" and "head" only grow;
+     * A list of segments. Task number t lies in the segment with base <= t < base + room, in slot t - base. "tail" and "head" only grow;
      * both ends are decided by one CAS on a number, so the queue needs no locks, and no marks against ABA:
      *
      *   A submitter reads tail = t, finds or appends the segment of t, and wins t by tail: t -> t + 1. Then it stores the task into its slot.
@@ -56,7 +56,8 @@ final class SubmissionQueue extends SubmissionQueueHead {
      * so that garbage in the old generation of the heap does not keep what follows alive. By then the segment has been left by tailSegment
      * too, so a submitter that is still there and appends a segment to it loses its CAS on the hint and starts again.
      */
-    private static final int SIZE = 1024;
+    /** Room of a segment. */
+    private static final int ROOM = 1024;
     private static final int SPINS = 64;
     private static final VarHandle TAIL;
     private static final VarHandle HEAD;
@@ -81,11 +82,12 @@ final class SubmissionQueue extends SubmissionQueueHead {
     /** Room for some tasks. */
     static final class Segment {
         private final long base;
-        private final Runnable[] slots = new Runnable[SIZE];
+        private final Runnable[] slots;
         private volatile Segment next;
 
-        Segment(long base) {
+        Segment(long base, int room) {
             this.base = base;
+            this.slots = new Runnable[room];
         }
     }
 
@@ -93,7 +95,12 @@ final class SubmissionQueue extends SubmissionQueueHead {
     long r00, r01, r02, r03, r04, r05, r06, r07, r08, r09, r10, r11, r12, r13, r14, r15;
 
     SubmissionQueue() {
-        tailSegment = new Segment(0);
+        this(ROOM);
+    }
+
+    /** For tests that want to see many segments. */
+    SubmissionQueue(int room) {
+        tailSegment = new Segment(0, room);
         headSegment = tailSegment;
     }
 
@@ -115,7 +122,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
             }
             Segment segment = tailSegment;
             long slot = (t & Long.MAX_VALUE) - segment.base;
-            if (slot >= SIZE) {
+            if (slot >= segment.slots.length) {
                 append(segment);
             } else if (slot >= 0 && TAIL.compareAndSet(this, t, t + 1)) {
                 SLOTS.setRelease(segment.slots, (int) slot, task);
@@ -127,7 +134,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
     private void append(Segment last) {
         Segment next = last.next;
         if (next == null) {
-            Segment made = new Segment(last.base + SIZE);
+            Segment made = new Segment(last.base + last.slots.length, last.slots.length);
             next = (Segment) NEXT.compareAndExchange(last, null, made);
             next = next == null ? made : next;
         }
@@ -146,7 +153,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
             long h = head;
             Segment segment = headSegment;
             long slot = h - segment.base;
-            if (slot >= 0 && slot < SIZE) {
+            if (slot >= 0 && slot < segment.slots.length) {
                 Runnable task = (Runnable) SLOTS.getAcquire(segment.slots, (int) slot);
                 if (task != null) {
                     if (HEAD.compareAndSet(this, h, h + 1)) {
@@ -159,7 +166,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
             if ((tail & Long.MAX_VALUE) <= h) {
                 return null;
             }
-            if (slot >= SIZE) {
+            if (slot >= segment.slots.length) {
                 advance(segment);
             } else if (k % SPINS == 0) {
                 Thread.yield(); // the submitter was descheduled between winning the slot and filling it

@@ -43,6 +43,8 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private static final long SPIN_NANOS = 100_000;
     /** The same when a spinner may keep the thread it waits for from running. */
     private static final long SPIN_NANOS_CROWDED = 2_000;
+    /** How long a worker spins that has just woken another thread: on a crowded machine that one waits for this one's processor. */
+    static final long SPIN_NANOS_POLITE = 10_000;
     /** How long a thread that waits for a submitted task spins at most before it parks. */
     private static final long WAIT_SPIN_NANOS = 20_000;
 
@@ -55,13 +57,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     private final boolean common;
     private final Roster roster;
     private final SubmissionQueue queue = new SubmissionQueue();
-    private final QueuedHelp queuedHelp = new QueuedHelp(this);
     private final Watchers watchers = new Watchers(this);
     /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
     private final AtomicInteger waiting = new AtomicInteger();
     private final long spinNanos;
     private final int spinners;
     private final long waitSpinNanos;
+    private final Patience patience = new Patience();
     private final Object lifecycle = new Object();
     /** Threads that run; guarded by lifecycle. */
     private int live;
@@ -180,11 +182,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
-        return new WatchedLoop(queuedHelp, task, watch, units, width);
+        return new WatchedLoop(new QueuedHelp(this), task, watch, units, width);
     }
 
     Roster roster() {
         return roster;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /** How long a thread that waits for a task spins before it parks. */
@@ -243,6 +249,21 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
 
     // ---- workers
 
+    /** Whether tasks wait for a thread, after somebody has found none that was idle. */
+    boolean isPressed() {
+        if (!roster.isCrowded()) {
+            return false;
+        }
+        if (queue.isEmpty()) {
+            roster.setCrowded(false);
+            if (queue.isEmpty()) {
+                return false;
+            }
+            roster.setCrowded(true);
+        }
+        return true;
+    }
+
     boolean hasQueued() {
         return !queue.isEmpty();
     }
@@ -261,7 +282,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     void call(QueuedHelp.Call call) {
         if (!isEnding()) {
             queue.offerLate(call);
-            roster.nudge(1);
+            roster.wake();
         }
         if (isEnding()) { // also after the offer: the workers may have gone meanwhile
             call.source().refused();
@@ -308,6 +329,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
                 live--;
                 worker.set(null);
                 worker.mailbox.notStarted();
+                roster.becameIdle();
                 if (live == 0 && hasQueued()) {
                     throw noThread; // nobody would run the task; a loop goes on without the worker
                 }

@@ -14,10 +14,10 @@ final class VirtualHands extends Ticket implements WatchedHands {
     private final VirtualThreads threads;
     private volatile Source source;
     /** Guards what follows. */
-    private final Object loan = new Object();
+    private final Object lender = new Object();
     /** Volatile for a first look without the lock: seldom is there anything to lend. */
     private volatile boolean lending;
-    private Stay borrower;
+    private Loan loan;
 
     /** Makes hands for one source, which may have so many helpers at the same time. */
     VirtualHands(VirtualThreads threads, int most) {
@@ -56,7 +56,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
         }
         Stay self = threads.current();
         if (self != null && self.holdsPlace()) {
-            synchronized (loan) {
+            synchronized (lender) {
                 lending = true;
             }
             if (source != null) {
@@ -68,14 +68,14 @@ final class VirtualHands extends Ticket implements WatchedHands {
     /** Takes {@link #beginWaiting} back, on the same thread. */
     @Override
     public void endWaiting() {
-        Stay last;
-        synchronized (loan) {
+        Loan last;
+        synchronized (lender) {
             lending = false;
-            last = borrower;
-            borrower = null;
+            last = loan;
+            loan = null;
         }
         if (last != null) {
-            last.reclaim();
+            last.settle();
         }
         threads.life.exit();
     }
@@ -86,13 +86,20 @@ final class VirtualHands extends Ticket implements WatchedHands {
             return false;
         }
         Stay helper;
-        synchronized (loan) {
-            if (!lending || borrower != null && borrower.isBorrowed() || !source.joinable() || !threads.admission.enter(this)) {
+        synchronized (lender) {
+            if (!lending || loan != null && loan.isOut()) {
+                return false;
+            }
+            if (threads.admission.repay()) {
+                loan = new Loan(threads.admission, null);
+                return false;
+            }
+            if (!source.joinable() || !threads.admission.enter(this)) {
                 return false;
             }
             threads.life.enterLate(); // it succeeds, as the thread that waits is in
             helper = new Stay(threads, this, true);
-            borrower = helper;
+            loan = new Loan(threads.admission, helper);
         }
         return helper.start();
     }

@@ -36,8 +36,7 @@ import java.util.function.BiFunction;
  * pool that has not begun lends it its place: that task begins at once, ahead of others, and the place returns when it ends. So
  * tasks may wait for tasks, to any depth, on a pool of any size; the same holds for {@code invokeAll} and {@code invokeAny} and for a loop
  * that is called in a task. If the one that waits goes on earlier, by a timeout, an interrupt or a cancellation, then both run, and one
- * more than the bound allows, until one of the next tasks has ended. Other ways to wait (latches, {@code CompletableFuture.join}) keep the
- * place.
+ * more than the bound allows, until the next task ends. Other ways to wait (latches, {@code CompletableFuture.join}) keep the place.
  *
  * <p><b>Rate.</b> With {@link Builder#rate rate(tasks, per)} the starts of submitted tasks and of units of loops are given slots, at
  * least {@code per / tasks} apart; one begins in its slot, or as much later as the machine's timer is late, which does not delay
@@ -161,7 +160,8 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
          */
         public VirtualPool build() {
             name = name == null ? "virtual" + UNNAMED.incrementAndGet() : name;
-            return new VirtualPool(this, Thread.ofVirtual().name("manyhands-" + name + "-", 1).inheritInheritableThreadLocals(false).factory());
+            var thread = Thread.ofVirtual().name("manyhands-" + name + "-", 1).inheritInheritableThreadLocals(false);
+            return new VirtualPool(this, thread.factory());
         }
     }
 
@@ -183,7 +183,8 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     // ---- loops
 
     /**
-     * Runs all units of a loop on threads of this pool, each of which takes one unit at a time, and returns when all have been run.
+     * Runs all units of a loop on threads of this pool, which take them one by one, or some microseconds' worth at a time, and returns when
+     * all have been run.
      *
      * <p>Blocking; the caller only waits. The first failure cancels what has not begun, interrupts what runs and waits for it. The schedule
      * makes no difference.

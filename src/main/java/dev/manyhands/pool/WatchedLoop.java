@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * some microseconds' worth at a time.
  */
 public final class WatchedLoop extends Source {
+    /** For a loop whose units have no numbers and do not run out: each is given as 0. It ends when it is stopped. */
+    public static final int ENDLESS = Integer.MAX_VALUE;
+
     /*
      * "next" hands out the units; those of participants that were abandoned come back through "returned". "remaining" counts the units
      * that have not been run, "active" the participants inside. A participant raises "active", then looks at "stopped" and only then
@@ -42,6 +46,7 @@ public final class WatchedLoop extends Source {
     private static final int KEPT = 64;
     /** When to look again after a look has failed, for lack of memory, say. */
     private static final long BROKEN_NANOS = 1_000_000;
+    private static final int[] UNNUMBERED = {0, 1};
 
     private final WatchedHands hands;
     private final LoopTask task;
@@ -63,6 +68,8 @@ public final class WatchedLoop extends Source {
     /** Whether no thread waits in {@link #run}. */
     private volatile boolean background;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /** The next look that a timer has been asked for, or null. */
+    private volatile Future<?> planned;
     private volatile Thread watcher;
     /** Whether those inside have been interrupted, because of a failure or a cancellation. */
     private volatile boolean isInterrupted;
@@ -132,6 +139,10 @@ public final class WatchedLoop extends Source {
             Thread.currentThread().interrupt();
         }
         hands.remove(slot);
+        Future<?> next = planned;
+        if (next != null) {
+            next.cancel(false); // the timer would keep the loop until a deadline that may be far away
+        }
     }
 
     /** Waits until the loop is over, looking after what is watched; an interrupt cancels, and is returned. */
@@ -202,7 +213,11 @@ public final class WatchedLoop extends Source {
     private void tick() {
         long nanos = lookAfterIt();
         if (active.get() > 0 && nanos < Long.MAX_VALUE) {
-            Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            Future<?> next = Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            planned = next;
+            if (isOver()) { // after the write, as awaitOver does it the other way round: one of the two sees the other
+                next.cancel(false);
+            }
             return;
         }
         ticking.set(false);
@@ -310,16 +325,12 @@ public final class WatchedLoop extends Source {
     }
 
     /**
-     * Lets the calling thread take part, until there is nothing to do or others want the thread.
+     * Lets the calling thread run one unit. If it is interrupted meanwhile, other than by the end of the loop, its flag stays set.
      *
      * @return false if nothing was to be done
      */
     public boolean help() {
-        if (!joinable()) {
-            return false;
-        }
-        join(Worker.current());
-        return true;
+        return joinable() && takePart(Worker.current(), true);
     }
 
     /**
@@ -362,28 +373,33 @@ public final class WatchedLoop extends Source {
 
     @Override
     void join(Worker worker) {
-        if (active.incrementAndGet() > width) {
-            leave();
-            return;
+        takePart(worker, false);
+    }
+
+    /** Takes part for as long as there is something to do, or as a guest who runs one unit; false if there are enough participants. */
+    private boolean takePart(Worker worker, boolean guest) {
+        if (!enter()) {
+            return false;
         }
         Seat seat = null;
         try {
             seat = new Seat(number(), worker);
-            takePart(seat);
+            takePart(seat, guest);
         } catch (Throwable broken) {
             fail(broken); // not a unit, whose failures takePart has caught: no memory, say
         } finally {
             if (seat == null || seat.leave()) {
-                vacate(seat);
+                vacate(seat, guest);
             }
         }
+        return true;
     }
 
-    private void takePart(Seat seat) {
+    private void takePart(Seat seat, boolean guest) {
         seats.put(seat.number, seat); // before the look at "stopped" in work: who stops the loop interrupts all seats after it has set that
         try {
             startTicking();
-            work(seat);
+            work(seat, guest);
         } catch (GivenUpException gone) {
             seat.awaitAbandoned();
         } catch (Throwable failure) {
@@ -393,8 +409,10 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    private void vacate(Seat seat) {
-        Thread.interrupted(); // a flag that a unit has set, or that came with the end of the loop, is no business of what comes next
+    private void vacate(Seat seat, boolean guest) {
+        if (!guest || seat != null && seat.wasInterrupted()) {
+            Thread.interrupted(); // a flag that a unit has set, or that came with the loop's end, is no business of what comes next
+        }
         try {
             if (seat != null) {
                 seats.remove(seat.number);
@@ -405,7 +423,17 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** The last act of a participant, also of one for whom there was no room: that one may have kept others from being let in. */
+    /** Counts a participant in if there is room; never beyond that, or one who leaves would take the loop for full and ask for nobody. */
+    private boolean enter() {
+        for (int now = active.get(); now < width; now = active.get()) {
+            if (active.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last act of a participant. */
     private void leave() {
         if (active.decrementAndGet() == 0) {
             wakeWatcher();
@@ -427,8 +455,8 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** Runs units until there are no more or others want the thread. */
-    private void work(Seat seat) throws Throwable {
+    /** Runs units until there are no more or others want the thread; a guest runs one. */
+    private void work(Seat seat, boolean guest) throws Throwable {
         long begun = System.nanoTime();
         long before = begun;
         int want = 1;
@@ -451,13 +479,13 @@ public final class WatchedLoop extends Source {
             if (!seat.take(0, 0)) {
                 return;
             }
-            if (!task.isStopped()) {
+            if (units != ENDLESS && !task.isStopped()) {
                 remaining.addAndGet(range[0] - range[1]);
             }
             long now = System.nanoTime();
             want = isOneByOne() ? 1 : next(range[1] - range[0], now - before);
             before = now;
-            if (now - begun > SLICE_NANOS && hands.othersWait()) {
+            if (guest || now - begun > SLICE_NANOS && hands.othersWait()) {
                 return;
             }
         }
@@ -490,6 +518,9 @@ public final class WatchedLoop extends Source {
     }
 
     private int[] take(int want) {
+        if (units == ENDLESS) {
+            return UNNUMBERED;
+        }
         int most = isOneByOne() ? 1 : Math.clamp((units - next.get()) / (4L * width), 1, want);
         int from = next.getAndUpdate(n -> n >= units ? n : (int) Math.min(units, (long) n + most));
         return from >= units ? null : new int[] {from, (int) Math.min(units, (long) from + most)};

@@ -34,6 +34,8 @@ final class Worker implements Runnable {
     Strand strand;
     /** The submitted task that this worker runs, the innermost one, or null; only for this thread. */
     PoolTask<?> task;
+    /** Set when a thread that waited for a task was woken: it may need the processor that this one would spin on. */
+    boolean hasWoken;
     /** Set when another worker has taken the place; see "Life". */
     private volatile boolean detached;
     /** Set when loops kept this worker from the queue: the next loop gives it back busy, so that it looks at the queue first. */
@@ -94,7 +96,9 @@ final class Worker implements Runnable {
         while (more) {
             try {
                 if (mailbox.mail != Mailbox.BUSY) {
-                    answer(mailbox.await(pool.spinNanos(place)));
+                    long spinNanos = hasWoken ? ThreadPool.SPIN_NANOS_POLITE : pool.spinNanos(place);
+                    hasWoken = false;
+                    answer(mailbox.await(spinNanos));
                 }
                 more = settle();
             } catch (Throwable broken) {
@@ -122,6 +126,7 @@ final class Worker implements Runnable {
             mailbox.busy();
         } else {
             mailbox.idle();
+            pool.roster().becameIdle();
         }
     }
 
@@ -132,6 +137,7 @@ final class Worker implements Runnable {
                 queueWaits = false;
                 runQueue();
                 mailbox.idle();
+                pool.roster().becameIdle();
             }
             boolean over = pool.isEnding(); // before the look at the queue: a task that was accepted was in the queue before the end
             boolean mine = !detached;
