@@ -348,6 +348,11 @@ final class Flow<R> implements AutoCloseable {
             return false;
         }
         try {
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted = true; // before anything begins: a consumer that never has to wait would not notice
+                loop.cancel();
+                stopped();
+            }
             begin();
             Batch next = await();
             if (next == null) {

@@ -95,6 +95,10 @@ public final class WatchedLoop extends Source {
      */
     public void run() {
         letCancel();
+        if (Thread.currentThread().isInterrupted()) {
+            cancel(); // before anything begins, as it may be done before this thread looks
+            end(true);
+        }
         boolean interrupted;
         slot = -1;
         try {
