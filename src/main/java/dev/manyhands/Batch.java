@@ -30,7 +30,10 @@ final class Batch {
     /** Null if the items are in the space from the beginning. */
     private final Object[] items;
     private final long offset;
-    final Memo memo = new Memo();
+    /** What is known of the items if the thread that worked on them was given up; set when work begins. */
+    Memo memo;
+    /** Whether an item has failed; the results are those before it. */
+    boolean broken;
     /** The results in order, as soon as it is done; taken out as they are consumed. */
     Object[] results;
     private volatile int word;
@@ -78,6 +81,20 @@ final class Batch {
     boolean isWaiting() {
         int now = word;
         return now > 0 && (now & 1) == 0;
+    }
+
+    /** How many items come before the one that has failed. */
+    int before(IterationFailure failure) {
+        int count = 0;
+        for (int s = 0; s < space.strips(first, last); s++) {
+            int from = space.from(first, last, s);
+            int to = space.to(first, last, s);
+            if (space.row(first, last, s) == failure.row() && failure.position() >= from && failure.position() < to) {
+                return count + failure.position() - from;
+            }
+            count += to - from;
+        }
+        return 0;
     }
 
     int size() {

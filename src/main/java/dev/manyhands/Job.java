@@ -7,19 +7,25 @@ import dev.manyhands.function.ProgressListener;
 import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
+import dev.manyhands.internal.Captures;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.ThreadPool;
+import java.io.InputStream;
+import java.io.Reader;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.BaseStream;
 
 /**
  * A set of options together with the verbs that use them: where to run, how wide, within what time, what to do about failures, whom to
@@ -392,6 +398,11 @@ public final class Job extends Verbs {
         });
     }
 
+    /** The same job for the next part of a verb that has begun at this time: both share the deadline. */
+    Job since(long begun) {
+        return options.deadlineNanos == 0 ? this : with(o -> o.spentNanos = System.nanoTime() - begun);
+    }
+
     // ---- as default
 
     /**
@@ -445,7 +456,7 @@ public final class Job extends Verbs {
 
     Pool pool() {
         Pool pool = options.pool == null ? ThreadPool.common() : options.pool;
-        return pool;
+        return options.oversubscribe && pool instanceof ThreadPool threads ? threads.oversubscribed(Math.max(1, options.width)) : pool;
     }
 
     String name(String verb) {
@@ -484,6 +495,21 @@ public final class Job extends Verbs {
         String why = options.cancellations.stream().map(Cancellation::reason).filter(Objects::nonNull).findFirst().orElse(null);
         return new CancellationException(describe(verb) + " was cancelled because " + (interrupted || why == null
                 ? "the thread that called it was interrupted" : why));
+    }
+
+    /** Refuses retries of a function that consumes what it has captured. */
+    void checkRetries(String verb, Object function) {
+        if (options.retries == null) {
+            return;
+        }
+        for (Object captured : Captures.of(function)) {
+            if (captured instanceof Iterator || captured instanceof Spliterator || captured instanceof BaseStream
+                    || captured instanceof InputStream || captured instanceof Reader) {
+                throw new IllegalArgumentException(describe(verb) + " has " + options.retries + ", and its function captures a "
+                        + captured.getClass().getName() + ": a second attempt would go on where the first one left off. Give what it yields as the"
+                        + " input, with over(...), or open it in the function");
+            }
+        }
     }
 
     /** Refuses options for single items, for a verb that has none. */

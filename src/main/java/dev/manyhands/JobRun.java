@@ -35,15 +35,15 @@ final class JobRun {
         if (options.tracker != null) {
             options.tracker.follow(meter);
         }
-        this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos) : null;
-        this.guard = options.hasItemOptions() || Events.itemsWanted() ? new Guard(options, job.name(verb), meter, limits) : null;
+        this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos, options.spentNanos) : null;
+        this.guard = options.hasItemOptions() || limits != null || Events.itemsWanted() ? new Guard(options, job.name(verb), meter, limits) : null;
     }
 
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
     static JobRun of(Job job, String verb, long total) {
-        Context context = Context.of(job.options);
         Events.JobSpan event = Events.beginJob();
-        boolean isPlain = context == null && event == null && job.isPlain() && !Events.itemsWanted();
+        Context context = Context.of(job.options);
+        boolean isPlain = job.isPlain() && context == null && event == null && !Events.itemsWanted();
         return isPlain ? null : new JobRun(job, verb, total, context, event);
     }
 
@@ -52,7 +52,7 @@ final class JobRun {
         return meter;
     }
 
-    /** Null if there are no options for single items. */
+    /** Null if there are neither options for single items nor time limits. */
     Guard guard() {
         return guard;
     }
@@ -99,12 +99,15 @@ final class JobRun {
 
     /** At the end, whatever it was. */
     void end(boolean failed, long items) {
+        if (guard != null) {
+            guard.end();
+        }
         ties.forEach(Cancellation.Registration::close);
         ties.clear();
         if (meter != null) {
             meter.close();
         }
-        if (event != null) {
+        if (event != null) { // last, as actualWidth() throws when the width was refused
             event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
         }
     }

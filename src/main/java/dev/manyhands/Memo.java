@@ -14,6 +14,7 @@ final class Memo {
     private final Runnable giveBack;
     private int replayed;
     private int failedAttempts;
+    private Throwable failure;
 
     /**
      * Makes an empty memo.
@@ -22,10 +23,6 @@ final class Memo {
      */
     Memo(Runnable giveBack) {
         this.giveBack = giveBack;
-    }
-
-    Memo() {
-        this(() -> { });
     }
 
     /** Starts over: what is known is repeated first. */
@@ -46,6 +43,7 @@ final class Memo {
         values.add(value);
         replayed++;
         failedAttempts = 0;
+        failure = null;
     }
 
     /** How often the item that comes next has failed before. */
@@ -53,9 +51,15 @@ final class Memo {
         return failedAttempts;
     }
 
-    /** Gives the unit back: the item in work has failed so often, and will be tried again. */
-    void giveBack(int failures) {
+    /** What the item that comes next has failed with, the last time; null if it has not. */
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Gives the unit back: the item in work has failed so often, the last time with this. What is done about it is up to who goes on. */
+    void giveBack(int failures, Throwable last) {
         failedAttempts = failures;
+        failure = last;
         giveBack.run();
     }
 }

@@ -28,6 +28,8 @@ final class Options implements Cloneable {
     // Times in nanoseconds, 0: none.
     long itemNanos;
     long deadlineNanos;
+    /** How much of the time until the deadline an earlier part of the verb has taken. */
+    long spentNanos;
     /** Whether {@link #timeoutValue} stands for the result of an item that takes too long. */
     boolean hasTimeoutValue;
     Object timeoutValue;
@@ -64,7 +66,8 @@ final class Options implements Cloneable {
 
     /** Whether a loop needs nothing around it. */
     boolean isPlain() {
-        return !hasItemOptions() && !hasTimeLimit() && cancellations.isEmpty() && listeners.isEmpty() && tracker == null;
+        return !hasItemOptions() && !hasTimeLimit() && cancellations.isEmpty() && listeners.isEmpty() && tracker == null
+                && !hasContext();
     }
 
     boolean hasContext() {

@@ -100,17 +100,18 @@ final class Tasks {
         Context context = Context.of(job.options);
         Scope scope = job.pool().scope(job.name("scope"), width, context == null ? TaskContext.NONE : context);
         List<Cancellation.Registration> ties = job.options.cancellations.stream().map(c -> c.onCancel(scope::cancel)).toList();
+        R result;
         try {
-            R result = inScope(job, scope, () -> body.apply(scope), context);
-            if (cancelledFromOutside(job)) {
-                throw new CancellationException("some tasks may have been left out");
-            }
-            return result;
+            result = inScope(job, scope, () -> body.apply(scope), context);
         } catch (CancellationException cancelled) {
             throw cancelledFromOutside(job) && !Thread.currentThread().isInterrupted() ? cancelled(job, cancelled) : cancelled;
         } finally {
             ties.forEach(Cancellation.Registration::close);
         }
+        if (cancelledFromOutside(job)) {
+            throw cancelled(job, null); // tasks may have been left out
+        }
+        return result;
     }
 
     private static <R> R inScope(Job job, Scope scope, ThrowingSupplier<? extends R> body, Context context) {
