@@ -44,7 +44,7 @@ final class Attempt {
     private final long begun = System.nanoTime();
     private volatile int state;
     private long expired;
-    private StackTraceElement[] stack;
+    private StackTraceElement[] stack = {};
 
     Attempt(GuardedKernels kernels, long row, int position, int number) {
         this.kernels = kernels;
@@ -99,11 +99,14 @@ final class Attempt {
         return STATE.compareAndSet(this, INTERRUPTED, ABANDONED);
     }
 
-    /** What the item has failed with; its stack trace is that of the thread when its time was over. */
-    TimeoutException timeout(long limit) {
+    /** What the item has failed with; its stack trace is that of the thread when its time was over. What it threw then may be null. */
+    TimeoutException timeout(long limit, Throwable thrown) {
         var timeout = new TimeoutException("took longer than " + Times.words(limit)
                 + (state == ABANDONED ? " and ignored the interrupt; thread '" + thread.getName() + "' was given up" : ""));
         timeout.setStackTrace(stack);
+        if (thrown != null) {
+            timeout.addSuppressed(thrown);
+        }
         return timeout;
     }
 }

@@ -59,8 +59,9 @@ final class Feed {
     /** Runs the body on every block, on all threads of the job, and returns what it gave, in the order of the blocks. */
     Object[] run(Job job, String verb, Object function, Body body) {
         job.checkRetries(verb, function);
-        JobRun extras = JobRun.of(job, verb, -1);
         int width = job.actualWidth();
+        JobRun extras = JobRun.of(job, verb, -1);
+        Guard guard = extras == null ? null : extras.guard();
         var pump = new LoopTask(!job.options.cancellations.isEmpty()) {
             @Override
             protected void run(int from, int to, int participant) throws Exception {
@@ -74,13 +75,17 @@ final class Feed {
             private void pump(int participant) throws Exception {
                 for (Block block = next(this); block != null; block = next(this)) {
                     Kernels kernels = Shapes.ITEM.of(function, block.count());
-                    if (extras != null && extras.guard() != null) {
-                        kernels = extras.guard().around(kernels, block.space(), participant, block.memo(), null);
+                    if (guard != null && guard.isNeeded()) {
+                        kernels = guard.around(kernels, block.space(), participant, block.memo(), null);
                     }
+                    long begun = guard == null ? 0 : System.nanoTime();
                     try {
                         keep(block.number(), body.run(kernels, block.items(), block.count(), block.offset(), participant));
                     } catch (IterationFailure failure) {
                         throw failure.in(block.space());
+                    }
+                    if (guard != null) {
+                        guard.took(block.count(), System.nanoTime() - begun);
                     }
                     if (extras != null && extras.meter() != null) {
                         extras.meter().add(block.count());
@@ -136,7 +141,7 @@ final class Feed {
             }
             ended = count < size;
             pulled += count;
-            return count == 0 ? null : block(blocks++, pulled - count, items, count);
+            return count == 0 || task.isStopped() ? null : block(blocks++, pulled - count, items, count);
         } catch (RuntimeException | Error e) {
             ended = true;
             throw new InputFailure(pulled + count, e);

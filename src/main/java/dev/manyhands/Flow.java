@@ -108,22 +108,30 @@ final class Flow<R> implements AutoCloseable {
         job.checkRetries("stream", function);
         this.extras = JobRun.of(job, "stream", -1);
         this.task = new Task();
-        LoopWatch limits = extras == null ? null : extras.limits();
-        this.loop = job.pool().watched(task, limits == null ? OneByOne.ONLY : limits, WatchedLoop.ENDLESS, width);
+        LoopWatch limits = extras == null || extras.limits() == null ? LoopWatch.NONE : extras.limits();
+        this.loop = job.pool().watched(task, new OneByOne(limits), WatchedLoop.ENDLESS, width);
     }
 
-    /** Hands out work bit by bit, and watches over nothing. */
-    private enum OneByOne implements LoopWatch {
-        ONLY;
-
+    /**
+     * Has units handed out one at a time, as each stands for a batch: of a range of units only one would be worked on, and the numbers
+     * would be used up.
+     *
+     * @param limits what is watched
+     */
+    private record OneByOne(LoopWatch limits) implements LoopWatch {
         @Override
         public long look(WatchedLoop loop) {
-            return Long.MAX_VALUE;
+            return limits.look(loop);
         }
 
         @Override
         public boolean oneByOne() {
             return true;
+        }
+
+        @Override
+        public long graceNanos() {
+            return limits.graceNanos();
         }
     }
 
@@ -257,7 +265,11 @@ final class Flow<R> implements AutoCloseable {
         }
         if (batch.published() == batch.size()) {
             finish(batch);
-            adapt(batch.size(), System.nanoTime() - begin);
+            long nanos = System.nanoTime() - begin;
+            adapt(batch.size(), nanos);
+            if (extras != null && extras.guard() != null) {
+                extras.guard().took(batch.size(), nanos);
+            }
         } else if (!task.isStopped()) {
             returned.add(batch);
         }
@@ -277,7 +289,7 @@ final class Flow<R> implements AutoCloseable {
         Space space = batch.space;
         Object[] out = batch.results();
         Kernels kernels = space.copies().of(function, Math.min(out.length, LoopCopies.LONG_STRIP - 1)); // short strips: one item at a time
-        if (extras != null && extras.guard() != null) {
+        if (extras != null && extras.guard() != null && extras.guard().isNeeded()) {
             if (batch.memo == null) {
                 batch.memo = new Memo(() -> returned.add(batch));
             }
@@ -374,6 +386,11 @@ final class Flow<R> implements AutoCloseable {
             return false;
         }
         try {
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted = true; // before anything begins: a consumer that never has to wait would not notice
+                loop.cancel();
+                stopped();
+            }
             begin();
             Batch next = await();
             if (next == null) {

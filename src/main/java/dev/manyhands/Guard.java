@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -23,6 +24,10 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Guard {
     /** Stands for the value of an item that has failed, in a job that runs the others to their end. */
     static final Object NONE = new Object();
+    /** A call that takes less is not worth a look at whether the job has ended meanwhile. */
+    private static final long QUICK_NANOS = 1_000;
+    /** How often a pause looks whether the job has ended. */
+    private static final long LOOK_NANOS = 20_000_000;
 
     private final Options options;
     private final String job;
@@ -36,6 +41,13 @@ final class Guard {
     private volatile LoopTask task;
     /** The thread that called the verb, if it works too. */
     private volatile Thread caller;
+    /** Set when the verb has ended: what a thread that was given up comes back with is told and stored nowhere. */
+    private volatile boolean ended;
+    /**
+     * Whether calls go through here one by one although they have no options, so that a thread that is given up at the deadline ends with
+     * its call and not with its block: as long as calls are slow. Plain and racy, a hint.
+     */
+    private boolean oneByOne;
 
     /** The meter and the limits may be null. */
     Guard(Options options, String job, ProgressMeter meter, TimeLimits limits) {
@@ -43,6 +55,7 @@ final class Guard {
         this.job = job;
         this.meter = meter;
         this.limits = limits;
+        this.oneByOne = limits != null;
     }
 
     /** A failure that is reported at the end. */
@@ -62,9 +75,26 @@ final class Guard {
         task = loop;
     }
 
+    /** The verb has ended. */
+    void end() {
+        ended = true;
+    }
+
+    /** Whether the innermost loops need a guard around them at the moment. */
+    boolean isNeeded() {
+        return options.hasItemOptions() || recorded || oneByOne;
+    }
+
     /** Whether nothing needs to be done about an item that does not fail. */
     boolean isQuiet() {
-        return options.itemNanos == 0 && options.itemListener == null && !recorded;
+        return options.itemNanos == 0 && options.itemListener == null && !recorded && !oneByOne;
+    }
+
+    /** Learns how long calls take. */
+    void took(long calls, long nanos) {
+        if (limits != null) {
+            oneByOne = nanos > QUICK_NANOS * calls;
+        }
     }
 
     /** The innermost loops, guarded, for a part of a verb's space. */
@@ -92,6 +122,9 @@ final class Guard {
     Object call(GuardedKernels kernels, long row, int position, GuardedKernels.Single single, int failedBefore) {
         int failed = failedBefore;
         for (;;) {
+            if (task.isStopped()) {
+                throw leftOut(kernels, row, position, failed);
+            }
             Attempt attempt = limits == null ? null : limits.begin(kernels, row, position, failed + 1);
             Events.ItemSpan event = recorded ? Events.beginItem() : null;
             Object value = null;
@@ -100,6 +133,8 @@ final class Guard {
                 value = single.call(position);
             } catch (IterationFailure thrown) {
                 failure = thrown.getCause();
+            } catch (Throwable thrown) {
+                failure = thrown; // no memory or no stack left around the function: the attempt ends all the same
             }
             if (event != null) {
                 event.end(job, kernels.space().index(row, position));
@@ -110,8 +145,11 @@ final class Guard {
                     throw new GivenUpException();
                 }
                 if (end == Attempt.End.TOO_LATE) {
-                    failure = attempt.timeout(limits.itemNanos());
+                    failure = attempt.timeout(limits.itemNanos(), failure);
                 }
+            }
+            if (ended) {
+                throw new GivenUpException();
             }
             if (failure == null) {
                 tell(kernels, row, position, value, null, failed + 1);
@@ -119,59 +157,65 @@ final class Guard {
             }
             failed++;
             boolean timedOut = attempt != null && attempt.isTooLate();
-            if (!again(kernels, row, position, failed, failure, true)) {
+            if (!again(kernels, row, position, failed, failure)) {
                 return settle(kernels, row, position, failed, failure, timedOut);
             }
         }
     }
 
-    /** Goes on after a first failure in a quiet run. */
-    Object goOn(GuardedKernels kernels, IterationFailure first, GuardedKernels.Single single) {
-        if (again(kernels, first.row(), first.position(), 1, first.getCause(), true)) {
-            return call(kernels, first.row(), first.position(), single, 1);
-        }
-        return settle(kernels, first.row(), first.position(), 1, first.getCause(), false);
+    /** Goes on where an item has failed: in a quiet run, or when its thread was given up. */
+    Object goOn(GuardedKernels kernels, long row, int position, int failed, Throwable failure, boolean timedOut,
+            GuardedKernels.Single single) {
+        return again(kernels, row, position, failed, failure) ? call(kernels, row, position, single, failed)
+                : settle(kernels, row, position, failed, failure, timedOut);
     }
 
-    /** Decides about the item of a call that was given up, so that another thread can go on with the rest. */
+    /**
+     * Lets another thread go on with the unit of a call that was given up, and with the item; throws if that is the end of the job. What
+     * users have given to decide about failures is not called here: the watcher must not wait for it.
+     */
     void goOnWithout(Attempt attempt) {
-        GuardedKernels kernels = attempt.kernels;
-        Throwable timeout = attempt.timeout(limits.itemNanos());
-        if (again(kernels, attempt.row, attempt.position, attempt.number, timeout, false)) {
-            kernels.memo().giveBack(attempt.number);
-        } else {
-            kernels.memo().add(settle(kernels, attempt.row, attempt.position, attempt.number, timeout, true));
-            kernels.memo().giveBack(0);
+        Throwable timeout = attempt.timeout(limits.itemNanos(), null);
+        if (options.retries == null && options.onFailure == OnFailure.FAIL_FAST && !options.hasTimeoutValue && options.itemListener == null) {
+            settle(attempt.kernels, attempt.row, attempt.position, attempt.number, timeout, true);
         }
+        attempt.kernels.memo().giveBack(attempt.number, timeout);
     }
 
     /** Whether to try once more; pauses before that if asked to. */
-    private boolean again(GuardedKernels kernels, long row, int position, int failed, Throwable failure, boolean pause) {
+    private boolean again(GuardedKernels kernels, long row, int position, int failed, Throwable failure) {
         Retries retries = options.retries;
         if (isEnd(failure)) {
             throw new IterationFailure(row, position, failure, kernels.space(), failed);
         }
-        if (retries == null || task.isStopped()) {
-            return false;
-        }
         try {
-            if (!retries.again(failed, failure)) {
+            if (retries == null || !retries.again(failed, failure)) {
                 return false;
             }
             if (meter != null) {
                 meter.retry(1);
             }
-            long nanos = retries.pauseNanos(failed, ThreadLocalRandom.current());
-            if (nanos > 0 && pause) {
-                Thread.sleep(Duration.ofNanos(nanos));
-            }
-            return !task.isStopped();
+            pause(retries.pauseNanos(failed, ThreadLocalRandom.current()));
+            return true;
         } catch (Throwable thrown) {
             if (thrown != failure) {
                 thrown.addSuppressed(failure);
             }
             throw new IterationFailure(row, position, thrown, kernels.space(), failed);
         }
+    }
+
+    /** Waits; not any longer when the job ends, although nobody is interrupted by a search that has found something. */
+    private void pause(long nanos) throws InterruptedException {
+        long begun = System.nanoTime();
+        for (long left = nanos; left > 0 && !task.isStopped(); left = nanos - (System.nanoTime() - begun)) {
+            Thread.sleep(Duration.ofNanos(Math.min(left, LOOK_NANOS)));
+        }
+    }
+
+    /** What is thrown in the place of a call that is not made any more as the job ends: no failure, to those who see to that. */
+    private static IterationFailure leftOut(GuardedKernels kernels, long row, int position, int failed) {
+        return new IterationFailure(row, position, new CancellationException("not begun, as the job ends"), kernels.space(), failed);
     }
 
     /** Whether a failure is the end of the job rather than of the item: an interrupt of a job that ends, or of the calling thread. */
@@ -218,6 +262,9 @@ final class Guard {
         try {
             options.itemListener.finished(new ItemResult(kernels.space().index(row, position), value == NONE ? null : value, failure, attempts));
         } catch (Throwable thrown) {
+            if (failure != null && thrown != failure) {
+                thrown.addSuppressed(failure);
+            }
             throw new IterationFailure(row, position, thrown, kernels.space(), attempts);
         }
     }

@@ -70,7 +70,8 @@ final class GuardedKernels implements Kernels {
         if (memo.knowsNext()) {
             return memo.next();
         }
-        Object value = guard.call(this, row, position, single, memo.failedAttempts());
+        Object value = memo.failure() == null ? guard.call(this, row, position, single, 0)
+                : guard.goOn(this, row, position, memo.failedAttempts(), memo.failure(), true, single);
         memo.add(value);
         return value;
     }
@@ -87,7 +88,7 @@ final class GuardedKernels implements Kernels {
                 return;
             } catch (IterationFailure failure) {
                 i = failure.position();
-                sink.put(i, guard.goOn(this, failure, single));
+                sink.put(i, guard.goOn(this, row, i, 1, failure.getCause(), false, single));
             }
         }
     }
@@ -341,29 +342,37 @@ final class GuardedKernels implements Kernels {
         return to;
     }
 
-    // ---- array fills
+    // ---- array fills; where an item has failed the array keeps what it had
 
     @Override
     public void fillDoubles(Object function, double[] out, int from, int to) {
-        all(0, from, to, (a, b) -> inner.fillDoubles(function, out, a, b), i -> inner.min(function, null, 0, i, i + 1),
-                (i, value) -> out[i] = value == Guard.NONE ? 0 : as(Number.class, value, 0, i).doubleValue());
+        fill(from, to, (a, b) -> inner.fillDoubles(function, out, a, b), i -> inner.min(function, null, 0, i, i + 1),
+                (i, value) -> out[i] = as(Number.class, value, 0, i).doubleValue());
     }
 
     @Override
     public void fillLongs(Object function, long[] out, int from, int to) {
-        all(0, from, to, (a, b) -> inner.fillLongs(function, out, a, b), i -> inner.minLong(function, null, 0, i, i + 1),
-                (i, value) -> out[i] = value == Guard.NONE ? 0 : as(Number.class, value, 0, i).longValue());
+        fill(from, to, (a, b) -> inner.fillLongs(function, out, a, b), i -> inner.minLong(function, null, 0, i, i + 1),
+                (i, value) -> out[i] = as(Number.class, value, 0, i).longValue());
     }
 
     @Override
     public void fillInts(Object function, int[] out, int from, int to) {
-        all(0, from, to, (a, b) -> inner.fillInts(function, out, a, b), i -> inner.intAt(function, i),
-                (i, value) -> out[i] = value == Guard.NONE ? 0 : as(Number.class, value, 0, i).intValue());
+        fill(from, to, (a, b) -> inner.fillInts(function, out, a, b), i -> inner.intAt(function, i),
+                (i, value) -> out[i] = as(Number.class, value, 0, i).intValue());
     }
 
     @Override
     public void fillObjects(Object function, Object[] out, int from, int to) {
-        all(0, from, to, (a, b) -> inner.fillObjects(function, out, a, b), i -> mapped(function, null, 0, i),
-                (i, value) -> out[i] = orNone(value));
+        fill(from, to, (a, b) -> inner.fillObjects(function, out, a, b), i -> mapped(function, null, 0, i),
+                (i, value) -> out[i] = value == null ? null : as(out.getClass().getComponentType(), value, 0, i));
+    }
+
+    private void fill(int from, int to, Whole whole, Single single, Sink sink) {
+        all(0, from, to, whole, single, (i, value) -> {
+            if (value != Guard.NONE) {
+                sink.put(i, value);
+            }
+        });
     }
 }

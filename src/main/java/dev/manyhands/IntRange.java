@@ -373,7 +373,9 @@ public final class IntRange {
     public void fill(double[] target, ThrowingIntToDoubleFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, target, from, to));
+        double[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, out, from, to));
+        store(out, target);
     }
 
     /**
@@ -386,7 +388,9 @@ public final class IntRange {
     public void fill(long[] target, ThrowingIntToLongFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, target, from, to));
+        long[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, out, from, to));
+        store(out, target);
     }
 
     /**
@@ -399,7 +403,9 @@ public final class IntRange {
     public void fill(int[] target, ThrowingIntToIntFunction fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, target, from, to));
+        int[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, out, from, to));
+        store(out, target);
     }
 
     /**
@@ -413,7 +419,16 @@ public final class IntRange {
     public <T> void fill(T[] target, ThrowingIntFunction<? extends T> fn) {
         within(target.length);
         body(fn);
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, target, from, to));
+        T[] out = job.options.hasTimeLimit() ? target.clone() : target;
+        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, out, from, to));
+        store(out, target);
+    }
+
+    /** Puts what was filled into the user's array, at the end of a job with a time limit: a call that was given up may store late. */
+    private void store(Object filled, Object target) {
+        if (filled != target && size() > 0) {
+            System.arraycopy(filled, start, target, start, (int) size());
+        }
     }
 
     private void within(int length) {

@@ -313,9 +313,9 @@ public final class Items<T> {
             Object[] partials = feed.run(job, verb, function, (kernels, items, count, offset, who) ->
                     strip.fold(kernels, start.get(), items, offset, 0, count));
             try {
-                return partials.length == 0 ? start.get() : Folds.combine(partials, combiner);
+                return job.inContext(() -> partials.length == 0 ? start.get() : Folds.combine(partials, combiner));
             } catch (Throwable t) {
-                throw Part.failed(job, verb, new IntSpace(0, 0, 1), List.of(t));
+                throw Part.failedOnCaller(job, verb, new IntSpace(0, 0, 1), t);
             }
         });
     }
@@ -374,9 +374,9 @@ public final class Items<T> {
             return container;
         }, combiner::apply);
         try {
-            return collector.finisher().apply(all);
+            return job.inContext(() -> collector.finisher().apply(all));
         } catch (Throwable t) {
-            throw Part.failed(job, "collect", new IntSpace(0, 0, 1), List.of(t));
+            throw Part.failedOnCaller(job, "collect", new IntSpace(0, 0, 1), t);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.internal.Captures;
+import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
@@ -316,7 +317,7 @@ public final class Job extends Verbs {
     // ---- what the threads find
 
     /**
-     * Binds a scoped value for the calls of functions, on all threads.
+     * Binds a scoped value for the calls of functions, on all threads, and for those of jobs that are called inside the functions.
      *
      * @param key the scoped value
      * @param value what it is bound to
@@ -331,8 +332,8 @@ public final class Job extends Verbs {
     }
 
     /**
-     * Lets a thread-local context of the calling thread travel to the threads that work for the job: a logging context, for example.
-     * May be given several times.
+     * Lets a thread-local context of the calling thread travel to the threads that work for the job, and for jobs that are called inside its
+     * functions: a logging context, for example. May be given several times.
      *
      * @param context how to get and to set it
      * @return a job with this option
@@ -343,7 +344,7 @@ public final class Job extends Verbs {
     }
 
     /**
-     * Sets the context class loader of the threads that work for the job, while they do.
+     * Sets the context class loader of the threads that work for the job, and for jobs that are called inside its functions, while they do.
      *
      * @param loader the class loader
      * @return a job with this option
@@ -392,8 +393,14 @@ public final class Job extends Verbs {
     Job tied(Cancellation cancellation, Tracker tracker) {
         return with(o -> {
             o.cancellations = Options.added(o.cancellations, cancellation);
+            o.runs++;
             o.tracker = tracker;
         });
+    }
+
+    /** The same job for the next part of a verb that has begun at this time: both share the deadline. */
+    Job since(long begun) {
+        return options.deadlineNanos == 0 ? this : with(o -> o.spentNanos = System.nanoTime() - begun);
     }
 
     // ---- as default
@@ -449,7 +456,7 @@ public final class Job extends Verbs {
 
     Pool pool() {
         Pool pool = options.pool == null ? ThreadPool.common() : options.pool;
-        return pool;
+        return options.oversubscribe && pool instanceof ThreadPool threads ? threads.oversubscribed(Math.max(1, options.width)) : pool;
     }
 
     String name(String verb) {
@@ -475,6 +482,12 @@ public final class Job extends Verbs {
         } else {
             run.run(task, how, units, space, items);
         }
+    }
+
+    /** Runs in the job's context what a verb calls on the calling thread before or after its loops. */
+    <T> T inContext(ThrowingSupplier<? extends T> body) throws Exception {
+        Context context = Context.of(options);
+        return context == null ? body.get() : context.<T>around(body).get();
     }
 
     /** What is thrown when the job is cancelled. */

@@ -35,8 +35,8 @@ final class JobRun {
         if (options.tracker != null) {
             options.tracker.follow(meter);
         }
-        this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos) : null;
-        this.guard = options.hasItemOptions() || Events.itemsWanted() ? new Guard(options, job.name(verb), meter, limits) : null;
+        this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos, options.spentNanos) : null;
+        this.guard = options.hasItemOptions() || limits != null || Events.itemsWanted() ? new Guard(options, job.name(verb), meter, limits) : null;
     }
 
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
@@ -53,7 +53,7 @@ final class JobRun {
         return meter;
     }
 
-    /** Null if there are no options for single items. */
+    /** Null if there are neither options for single items nor time limits. */
     Guard guard() {
         return guard;
     }
@@ -65,9 +65,9 @@ final class JobRun {
 
     /** Runs the task to its end; the space is that of the whole verb, for messages, and the number of items what it has been at the end. */
     void run(LoopTask task, Schedule how, int units, Space space, LongSupplier items) {
-        begin(task);
         boolean failed = true;
         try {
+            begin(task);
             if (limits != null) {
                 job.pool().watched(task, limits, units, job.actualWidth()).run();
             } else {
@@ -86,6 +86,9 @@ final class JobRun {
             guard.begin(task);
         }
         job.options.cancellations.forEach(cancellation -> ties.add(cancellation.onCancel(task::cancel)));
+        if (meter != null) {
+            meter.start();
+        }
     }
 
     /** After the last part of the work: throws if items have failed in a job that runs all of them. */
@@ -97,6 +100,9 @@ final class JobRun {
 
     /** At the end, whatever it was. */
     void end(boolean failed, long items) {
+        if (guard != null) {
+            guard.end();
+        }
         ties.forEach(Cancellation.Registration::close);
         ties.clear();
         if (meter != null) {

@@ -14,6 +14,7 @@ final class Memo {
     private final Runnable giveBack;
     private int replayed;
     private int failedAttempts;
+    private Throwable failure;
 
     /**
      * Makes an empty memo.
@@ -42,6 +43,7 @@ final class Memo {
         values.add(value);
         replayed++;
         failedAttempts = 0;
+        failure = null;
     }
 
     /** How often the item that comes next has failed before. */
@@ -49,9 +51,15 @@ final class Memo {
         return failedAttempts;
     }
 
-    /** Gives the unit back: the item in work has failed so often, and will be tried again. */
-    void giveBack(int failures) {
+    /** What the item that comes next has failed with, the last time; null if it has not. */
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Gives the unit back: the item in work has failed so often, the last time with this. What is done about it is up to who goes on. */
+    void giveBack(int failures, Throwable last) {
         failedAttempts = failures;
+        failure = last;
         giveBack.run();
     }
 }

@@ -28,12 +28,16 @@ final class Options implements Cloneable {
     // Times in nanoseconds, 0: none.
     long itemNanos;
     long deadlineNanos;
+    /** How much of the time until the deadline an earlier part of the verb has taken. */
+    long spentNanos;
     /** Whether {@link #timeoutValue} stands for the result of an item that takes too long. */
     boolean hasTimeoutValue;
     Object timeoutValue;
     Retries retries;
     OnFailure onFailure = OnFailure.FAIL_FAST;
     List<Cancellation> cancellations = List.of();
+    /** How many of the cancellations belong to runs, which also interrupt the thread that calls the verbs. */
+    int runs;
     List<ProgressListener> listeners = List.of();
     ItemListener itemListener;
     /** What counts for a run that was started, or null. */

@@ -4,10 +4,12 @@ import dev.manyhands.function.ItemFailure;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ParallelException;
 import dev.manyhands.internal.Events;
+import dev.manyhands.internal.Interrupts;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -82,8 +84,12 @@ abstract class Part<K> extends LoopTask {
             return;
         }
         Guard guard = extras.guard();
-        K guarded = guard != null && kernels instanceof Kernels inner ? (K) guard.around(inner, space, participant, from) : kernels;
-        run(guarded, from, to, participant);
+        boolean isGuarded = guard != null && guard.isNeeded() && kernels instanceof Kernels;
+        long begun = extras.limits() == null ? 0 : System.nanoTime();
+        run(isGuarded ? (K) guard.around((Kernels) kernels, space, participant, from) : kernels, from, to, participant);
+        if (extras.limits() != null) {
+            guard.took(space.positions(from, to), System.nanoTime() - begun);
+        }
         if (extras.meter() != null) {
             extras.meter().add(space.positions(from, to));
         }
@@ -124,6 +130,18 @@ abstract class Part<K> extends LoopTask {
     @Override
     protected final RuntimeException cancelled(boolean interrupted) {
         return job.cancelled(verb, interrupted);
+    }
+
+    /** What is thrown when something that the calling thread runs before or after a loop fails: an interrupt of that thread cancels. */
+    static RuntimeException failedOnCaller(Job job, String verb, Space whole, Throwable failure) {
+        Thread caller = Thread.currentThread();
+        if (!Interrupts.haveCaused(caller, failure)) {
+            return failed(job, verb, whole, List.of(failure));
+        }
+        caller.interrupt();
+        CancellationException cancellation = job.cancelled(verb, true);
+        cancellation.initCause(failure);
+        return cancellation;
     }
 
     /** Words a failure: job, position, input, what was thrown; the others are suppressed, in their order. */

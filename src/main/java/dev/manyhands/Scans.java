@@ -5,7 +5,6 @@ import dev.manyhands.function.ThrowingDoubleBinaryOperator;
 import dev.manyhands.function.ThrowingIntBinaryOperator;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.function.ThrowingRunnable;
-import java.util.List;
 
 /**
  * Prefix sums over arrays, in place: combine each block, scan the blocks' values, scan each block from there.
@@ -41,13 +40,17 @@ final class Scans {
     /** Runs what combines the blocks' values, which calls the operation too. */
     private static void between(Job job, String verb, Space space, ThrowingRunnable body) {
         try {
-            body.run();
+            job.inContext(() -> {
+                body.run();
+                return null;
+            });
         } catch (Throwable t) {
-            throw Part.failed(job, verb, space, List.of(t));
+            throw Part.failedOnCaller(job, verb, space, t);
         }
     }
 
     static void inclusive(Job job, double[] a, ThrowingDoubleBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         double[] carry = new double[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -56,7 +59,7 @@ final class Scans {
                 carry[b] = op.applyAsDouble(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsDouble(carry[b - 1], a[from]);
             }
@@ -65,6 +68,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, double[] a, double identity, ThrowingDoubleBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         double[] carry = new double[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -76,10 +80,11 @@ final class Scans {
                 value = op.applyAsDouble(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, long[] a, ThrowingLongBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         long[] carry = new long[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -88,7 +93,7 @@ final class Scans {
                 carry[b] = op.applyAsLong(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsLong(carry[b - 1], a[from]);
             }
@@ -97,6 +102,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, long[] a, long identity, ThrowingLongBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         long[] carry = new long[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -108,10 +114,11 @@ final class Scans {
                 value = op.applyAsLong(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, int[] a, ThrowingIntBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         int[] carry = new int[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -120,7 +127,7 @@ final class Scans {
                 carry[b] = op.applyAsInt(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.applyAsInt(carry[b - 1], a[from]);
             }
@@ -129,6 +136,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, int[] a, int identity, ThrowingIntBinaryOperator op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         int[] carry = new int[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -140,10 +148,11 @@ final class Scans {
                 value = op.applyAsInt(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 
     static void inclusive(Job job, Object[] a, ThrowingBinaryOperator<Object> op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         Object[] carry = new Object[blocks.parts()];
         pass(job, "scan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -152,7 +161,7 @@ final class Scans {
                 carry[b] = op.apply(carry[b - 1], carry[b]);
             }
         });
-        pass(job, "scan", blocks, op, (kernels, b, from, to) -> {
+        pass(job.since(begun), "scan", blocks, op, (kernels, b, from, to) -> {
             if (b > 0) {
                 a[from] = op.apply(carry[b - 1], a[from]);
             }
@@ -161,6 +170,7 @@ final class Scans {
     }
 
     static void exclusive(Job job, Object[] a, Object identity, ThrowingBinaryOperator<Object> op) {
+        long begun = System.nanoTime();
         IntSpace blocks = blocks(a.length);
         Object[] carry = new Object[blocks.parts()];
         pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> carry[b] = kernels.reduce(op, a, from, to));
@@ -172,6 +182,6 @@ final class Scans {
                 value = op.apply(value, block);
             }
         });
-        pass(job, "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
+        pass(job.since(begun), "exclusiveScan", blocks, op, (kernels, b, from, to) -> kernels.exclusive(op, a, carry[b], from, to));
     }
 }

@@ -1,5 +1,6 @@
 package dev.manyhands;
 
+import dev.manyhands.internal.Interrupts;
 import dev.manyhands.pool.Schedule;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -52,12 +53,23 @@ final class Searches {
                     int to = space.to(first, last, s);
                     for (int at = space.from(first, last, s); at < to && !isStopped(); at = next(at, to)) {
                         int end = next(at, to);
-                        int found = kernels.find(test, wanted, items, row, at, end);
+                        int found = find(kernels, items, row, at, end);
                         if (found < end) {
                             best.lower(space.rank(row, found));
                             stop();
                         }
                     }
+                }
+            }
+
+            private int find(Kernels kernels, Object[] items, long row, int from, int to) {
+                try {
+                    return kernels.find(test, wanted, items, row, from, to);
+                } catch (IterationFailure failure) {
+                    if (best.rank != NONE && Interrupts.mayHaveCaused(failure)) {
+                        return to; // left out, as a position has been found
+                    }
+                    throw failure;
                 }
             }
         }.runAll(positionsPerPart);

@@ -12,14 +12,15 @@ final class TimeLimits implements LoopWatch {
 
     private final long itemNanos;
     private final long deadlineNanos;
-    private final long begun = System.nanoTime();
+    private final long begun;
     private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
     private boolean over;
 
-    /** Limits in nanoseconds; 0 is none. */
-    TimeLimits(long itemNanos, long deadlineNanos) {
+    /** Limits in nanoseconds, 0 is none; and how much of the time for the whole has been spent before. */
+    TimeLimits(long itemNanos, long deadlineNanos, long spentNanos) {
         this.itemNanos = itemNanos;
         this.deadlineNanos = deadlineNanos;
+        this.begun = System.nanoTime() - spentNanos;
     }
 
     /** The end of the time for the whole. */
@@ -95,7 +96,7 @@ final class TimeLimits implements LoopWatch {
         running.remove(attempt);
         try {
             attempt.kernels.guard().goOnWithout(attempt);
-        } catch (IterationFailure failure) {
+        } catch (Throwable failure) {
             loop.fail(failure);
         } finally {
             loop.abandon(attempt.kernels.participant());

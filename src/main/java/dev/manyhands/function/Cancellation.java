@@ -34,6 +34,8 @@ public final class Cancellation implements AutoCloseable {
     /** What {@link #onCancel} gave: ends the registration. */
     public final class Registration implements AutoCloseable {
         private final Runnable action;
+        /** Whether the action has begun, or is not to begin any more; guarded by the monitor of the cancellation. */
+        private boolean used;
 
         private Registration(Runnable action) {
             this.action = action;
@@ -43,10 +45,21 @@ public final class Cancellation implements AutoCloseable {
         @Override
         public void close() {
             synchronized (Cancellation.this) {
+                used = true;
                 if (registrations != null) {
                     registrations.remove(this);
                 }
             }
+        }
+
+        private void run() {
+            synchronized (Cancellation.this) {
+                if (used) {
+                    return;
+                }
+                used = true;
+            }
+            action.run();
         }
     }
 
@@ -127,20 +140,22 @@ public final class Cancellation implements AutoCloseable {
             registrations = null;
         }
         close();
-        RuntimeException first = null;
+        Throwable first = null;
         for (Registration registration : actions) {
             try {
-                registration.action.run();
-            } catch (RuntimeException failure) {
+                registration.run();
+            } catch (RuntimeException | Error failure) {
                 if (first == null) {
                     first = failure;
-                } else {
+                } else if (first != failure) {
                     first.addSuppressed(failure);
                 }
             }
         }
-        if (first != null) {
-            throw first;
+        if (first instanceof Error error) {
+            throw error;
+        } else if (first != null) {
+            throw (RuntimeException) first;
         }
     }
 
@@ -188,7 +203,7 @@ public final class Cancellation implements AutoCloseable {
                 return registration;
             }
         }
-        action.run();
+        registration.run();
         return registration;
     }
 

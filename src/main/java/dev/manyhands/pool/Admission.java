@@ -3,13 +3,14 @@ package dev.manyhands.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
 /**
  * The places of a {@link VirtualPool} and the queue of those who wait for one: first come, first served.
  *
- * <p>While places are free, taking and giving back a place is one atomic operation each. The queue is guarded by the monitor of this
- * object, which is held for a few instructions and never while a thread is started.
+ * <p>While places are free, taking and giving back a place is one atomic operation each. The queue is guarded by a lock, which
+ * is held for a few instructions and never while a thread is started.
  */
 final class Admission {
     /*
@@ -21,17 +22,21 @@ final class Admission {
      * one may have looked for a place in between and found none. One event needs one start, so a dispatch ends after as many starts
      * as there were events: nobody who submits a task is kept busy with starting those of others.
      *
-     * A ticket in the queue has not been given what it wants, and who takes it out, under the monitor, is the only one to do so:
+     * A ticket in the queue has not been given what it wants, and who takes it out, under the lock, is the only one to do so:
      * a dispatcher, a canceller, a task that waits for it. Tickets that want several places go to the end of the queue after each one.
      *
      * Whoever waits for another task of the pool lends it its place, see Stay; if the lender goes on before the borrower has ended, it
-     * overdraws: "free" is lower by one, and possibly negative, until then.
+     * overdraws: "free" is lower by one, and possibly negative, until then. While it is negative, nothing is lent: who waits gives its
+     * place back instead, and overdraws when it goes on. So who waits again and again, each time for a short while, does not start one
+     * task after the other beyond the bound.
      *
      * Rate. With a limit, a start of the first ticket may have to wait for its slot. Then one thread, the pacer, holds a place, sleeps
      * until the slot has come and takes whoever is first at that time. While it is there nobody else takes from the queue, and a dispatch
      * ends; when it has gone, it dispatches without bound to make good for these. It clears "pacer" (volatile) before it does so,
      * and a dispatcher gives its place back before it reads "pacer": one of the two sees the other.
      */
+    /** No monitor: a virtual thread that finds it held parks at once and cheaply. */
+    private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger free;
     private final RateLimiter limiter;
     /** Makes the pacer for a slot. */
@@ -69,61 +74,91 @@ final class Admission {
     }
 
     /** The same for one who goes on to dispatch anyway; returns for how many places. */
-    synchronized int request(Ticket ticket, int places) {
-        int more = Math.min(places, ticket.most - ticket.inside - ticket.wanted);
-        if (more <= 0) {
-            return 0;
+    int request(Ticket ticket, int places) {
+        lock.lock();
+        try {
+            int more = Math.min(places, ticket.most - ticket.inside - ticket.wanted);
+            if (more <= 0) {
+                return 0;
+            }
+            ticket.wanted += more;
+            if (!ticket.queued) {
+                append(ticket);
+            }
+            return more;
+        } finally {
+            lock.unlock();
         }
-        ticket.wanted += more;
-        if (!ticket.queued) {
-            append(ticket);
-        }
-        return more;
     }
 
     /** Takes the ticket out of the queue; whether it was there. */
-    synchronized boolean remove(Ticket ticket) {
-        if (!ticket.queued) {
-            return false;
+    boolean remove(Ticket ticket) {
+        lock.lock();
+        try {
+            if (!ticket.queued) {
+                return false;
+            }
+            unlink(ticket);
+            ticket.wanted = 0;
+            return true;
+        } finally {
+            lock.unlock();
         }
-        unlink(ticket);
-        ticket.wanted = 0;
-        return true;
     }
 
     /** Counts a place that the ticket has got in another way than from here, or returns false if it may have no more. */
-    synchronized boolean enter(Ticket ticket) {
-        if (ticket.inside >= ticket.most) {
-            return false;
+    boolean enter(Ticket ticket) {
+        lock.lock();
+        try {
+            if (ticket.inside >= ticket.most) {
+                return false;
+            }
+            ticket.inside++;
+            if (ticket.wanted > 0 && ticket.inside + ticket.wanted > ticket.most && --ticket.wanted == 0) {
+                unlink(ticket);
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
-        ticket.inside++;
-        if (ticket.wanted > 0 && ticket.inside + ticket.wanted > ticket.most && --ticket.wanted == 0) {
-            unlink(ticket);
-        }
-        return true;
     }
 
     /** The opposite of the count that {@link #enter} and the queue keep. */
-    synchronized void leave(Ticket ticket) {
-        ticket.inside--;
+    void leave(Ticket ticket) {
+        lock.lock();
+        try {
+            ticket.inside--;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether nobody else has a place by this ticket than the caller. */
-    synchronized boolean isAlone(Ticket ticket) {
-        return ticket.inside <= 1;
+    boolean isAlone(Ticket ticket) {
+        lock.lock();
+        try {
+            return ticket.inside <= 1;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes all tickets out of the queue that are of the given type, first come first. */
-    synchronized <T extends Ticket> List<T> drain(Class<T> type) {
-        List<T> all = new ArrayList<>();
-        for (Ticket ticket = first, next; ticket != null; ticket = next) {
-            next = ticket.next;
-            if (type.isInstance(ticket)) {
-                remove(ticket);
-                all.add(type.cast(ticket));
+    <T extends Ticket> List<T> drain(Class<T> type) {
+        lock.lock();
+        try {
+            List<T> all = new ArrayList<>();
+            for (Ticket ticket = first, next; ticket != null; ticket = next) {
+                next = ticket.next;
+                if (type.isInstance(ticket)) {
+                    remove(ticket);
+                    all.add(type.cast(ticket));
+                }
             }
+            return all;
+        } finally {
+            lock.unlock();
         }
-        return all;
     }
 
     /** Whether somebody other than this ticket waits because all places are taken. */
@@ -131,8 +166,11 @@ final class Admission {
         if (waiting == 0 || free.get() > 0) {
             return false;
         }
-        synchronized (this) {
+        lock.lock();
+        try {
             return waiting > (ticket.queued ? 1 : 0);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -150,6 +188,16 @@ final class Admission {
     /** Takes a place whether there is one or not: for one who cannot wait for it. */
     void overdraw() {
         free.getAndDecrement();
+    }
+
+    /** Gives a place back if more are taken than there are; returns whether it has. */
+    boolean repay() {
+        for (int now = free.get(); now < 0; now = free.get()) {
+            if (free.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives a place back and starts the next one who waits. */
@@ -172,18 +220,23 @@ final class Admission {
     }
 
     /** Takes the first ticket out of the queue, or makes the pacer; null if there is nothing to do. */
-    private synchronized Entrant next() {
-        if (pacer != null || first == null) {
-            return null;
-        }
-        if (first.limited && limiter != null) {
-            long slot = limiter.reserve();
-            if (limiter.nanosUntil(slot) > 0) {
-                pacer = pacers.apply(slot);
-                return pacer;
+    private Entrant next() {
+        lock.lock();
+        try {
+            if (pacer != null || first == null) {
+                return null;
             }
+            if (first.limited && limiter != null) {
+                long slot = limiter.reserve();
+                if (limiter.nanosUntil(slot) > 0) {
+                    pacer = pacers.apply(slot);
+                    return pacer;
+                }
+            }
+            return dequeue();
+        } finally {
+            lock.unlock();
         }
-        return dequeue();
     }
 
     /** Whether anybody waits who is subject to the rate limit; whoever makes that false by leaving the queue wakes the pacer. */
@@ -192,19 +245,24 @@ final class Admission {
     }
 
     /**
-     * Ends the pacing and gives the pacer the first ticket of the queue, if there is one; false if the pacer must go on, as somebody needs
-     * it and its slot is not due.
+     * Ends the pacing and gives the pacer the first ticket of the queue, if there is one; false if the pacer should go on, as somebody
+     * needs it and its slot is not due.
      */
-    synchronized boolean endPacing(Pacer ending) {
-        if (isPacerNeeded() && !ending.isDue()) {
-            return false;
+    boolean endPacing(Pacer ending, boolean atOnce) {
+        lock.lock();
+        try {
+            if (isPacerNeeded() && !ending.isDue() && !atOnce) {
+                return false;
+            }
+            pacer = null;
+            ending.take(first == null ? null : dequeue());
+            return true;
+        } finally {
+            lock.unlock();
         }
-        pacer = null;
-        ending.take(first == null ? null : dequeue());
-        return true;
     }
 
-    // ---- the queue, under the monitor
+    // ---- the queue, under the lock
 
     private Ticket dequeue() {
         Ticket ticket = first;
@@ -245,7 +303,7 @@ final class Admission {
         count(ticket, -1);
     }
 
-    /** Both counts are written under the monitor only, and volatile for those who look without it. */
+    /** Both counts are written under the lock only, and volatile for those who look without it. */
     private void count(Ticket ticket, int change) {
         waiting += change;
         if (ticket.limited) {

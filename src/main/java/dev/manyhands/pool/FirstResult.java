@@ -18,9 +18,9 @@ final class FirstResult<T> {
     private final List<Callable<T>> bodies = new ArrayList<>();
     private final List<VirtualTask<T>> tasks = new ArrayList<>();
     private final BlockingQueue<VirtualTask<T>> ended = new LinkedBlockingQueue<>();
-    /** If the calling thread is one of the pool: the task that runs in its place, and the thread of that task. */
+    /** If the calling thread is one of the pool: what has become of its place, and for which task it was. */
+    private Loan loan;
     private VirtualTask<T> lentTo;
-    private Stay borrower;
 
     FirstResult(VirtualThreads threads, Collection<? extends Callable<T>> bodies) {
         this.threads = threads;
@@ -77,16 +77,16 @@ final class FirstResult<T> {
 
     /** Lends the place of the calling thread, if it is one of the pool and not lent yet, to the first task that has not begun. */
     private void lend() {
-        for (int k = 0; k < tasks.size() && borrower == null; k++) {
+        for (int k = 0; k < tasks.size() && loan == null; k++) {
             lentTo = tasks.get(k);
-            borrower = lentTo.borrowPlace();
+            loan = lentTo.lendPlace();
         }
     }
 
     private void takeBack(VirtualTask<T> task) {
-        if (task == lentTo && borrower != null) {
-            borrower.reclaim();
-            borrower = null;
+        if (task == lentTo && loan != null) {
+            loan.settle();
+            loan = null;
         }
     }
 

@@ -7,8 +7,7 @@ final class Pacer implements Entrant, Runnable {
     private final VirtualThreads threads;
     private final long slot;
     private volatile Thread thread;
-    /** Whether there is no thread that could wait; guarded by the monitor of the admission, as is the next one. */
-    private boolean stillborn;
+    /** Who was first in the queue at the end; written under the lock of the admission by the only thread that reads it. */
     private Ticket ticket;
 
     Pacer(VirtualThreads threads, long slot) {
@@ -29,10 +28,7 @@ final class Pacer implements Entrant, Runnable {
 
     /** Lets the task that is first in the queue fail, or it would wait for ever. */
     private boolean failed(Throwable noThread) {
-        synchronized (threads.admission) {
-            stillborn = true;
-            threads.admission.endPacing(this);
-        }
+        threads.admission.endPacing(this, true);
         threads.limiter.cancel(slot);
         if (ticket == null || !ticket.limited) {
             return ticket != null && ticket.admitted();
@@ -49,7 +45,7 @@ final class Pacer implements Entrant, Runnable {
     }
 
     boolean isDue() {
-        return stillborn || threads.limiter.nanosUntil(slot) <= 0;
+        return threads.limiter.nanosUntil(slot) <= 0;
     }
 
     void take(Ticket first) {
@@ -60,7 +56,7 @@ final class Pacer implements Entrant, Runnable {
     public void run() {
         do {
             threads.limiter.await(slot, () -> !threads.admission.isPacerNeeded());
-        } while (!threads.admission.endPacing(this)); // woken because nobody waited, and somebody has come since
+        } while (!threads.admission.endPacing(this, false)); // woken because nobody waited, and somebody has come since
         boolean limited = ticket != null && ticket.limited;
         if (!limited) {
             threads.limiter.cancel(slot);

@@ -13,19 +13,19 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <V> type of the result
  */
-final class PoolTask<V> extends FutureTask<V> {
+class PoolTask<V> extends FutureTask<V> {
     /*
-     * FutureTask keeps the result and those who wait for it. What it cannot do is to interrupt a task and nothing but that task: a thread may
-     * have gone on to the next one when the interrupt arrives, or it may be inside of another task whose result this one asks for. So cancel
-     * interrupts by a protocol of our own:
+     * FutureTask keeps the result and those who wait for it. What it cannot do is to interrupt a task and nothing but that task: a thread
+     * may have gone on to the next one when the interrupt arrives, or it may be inside of another task whose result this one asks for. So
+     * cancel interrupts by a protocol of our own:
      *
      *   stage:  NEW -> RUNNING -> ENDED                             run by the thread that won the CAS from NEW
      *           RUNNING -> INTERRUPTING -> INTERRUPTED -> ENDED     cancelled while it runs
      *           RUNNING -> HELPING -> RUNNING                       its thread runs another task, one that this one waits for
      *           HELPING -> PENDING -> INTERRUPTED                   cancelled meanwhile: it is interrupted when the other task is over
      *
-     * The thread that runs the task leaves RUNNING by CAS. If it finds INTERRUPTING it waits for INTERRUPTED and then clears its flag, so the
-     * interrupt is never seen by what the thread does next. From HELPING on the thread alone says when the interrupt comes.
+     * The thread that runs the task leaves RUNNING by CAS. If it finds INTERRUPTING it waits for INTERRUPTED and then clears its flag, so
+     * the interrupt is never seen by what the thread does next. From HELPING on the thread alone says when the interrupt comes.
      */
     private static final int NEW = 0;
     private static final int RUNNING = 1;
@@ -55,6 +55,8 @@ final class PoolTask<V> extends FutureTask<V> {
     private volatile Thread runner;
     /** Whether a worker that slept was woken for this task; set by the thread that submits, and a hint to others. */
     private boolean workerWoken;
+    /** Whether somebody who waits has parked, or is about to; a hint. */
+    private boolean awaited;
 
     PoolTask(ThreadPool pool, Callable<V> callable) {
         super(callable);
@@ -86,8 +88,19 @@ final class PoolTask<V> extends FutureTask<V> {
             end();
             if (worker != null) {
                 worker.task = outer;
+                worker.hasWoken |= awaited;
             }
         }
+    }
+
+    /** Whether a thread has begun to run it, or it was withdrawn. */
+    final boolean hasBegun() {
+        return stage != NEW;
+    }
+
+    /** Keeps it from being run; false if it has been begun. */
+    final boolean withdraw() {
+        return STAGE.compareAndSet(this, NEW, ENDED);
     }
 
     private void end() {
@@ -134,7 +147,8 @@ final class PoolTask<V> extends FutureTask<V> {
     public V get() throws InterruptedException, ExecutionException {
         if (!isDone()) {
             help();
-            spin(pool.waitSpinNanos());
+            spin(pool.spinTimes().waiterNanos);
+            awaited = true;
         }
         return super.get();
     }
@@ -147,12 +161,13 @@ final class PoolTask<V> extends FutureTask<V> {
         long nanos = unit.toNanos(timeout);
         long begun = System.nanoTime();
         help();
-        spin(Math.min(nanos, pool.waitSpinNanos()));
+        spin(Math.min(nanos, pool.spinTimes().waiterNanos));
+        awaited = true;
         return super.get(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
     }
 
     /** Runs the task if it has not begun and this is a worker of its pool, which would otherwise wait for itself in the end. */
-    private void help() throws InterruptedException {
+    final void help() throws InterruptedException {
         if (stage != NEW) {
             return;
         }
@@ -175,7 +190,7 @@ final class PoolTask<V> extends FutureTask<V> {
     }
 
     /** Keeps the interrupts of this task from its thread, which turns to another one; false if there is nothing to keep off any more. */
-    private boolean stepAside() {
+    boolean stepAside() {
         if (STAGE.compareAndSet(this, RUNNING, HELPING)) {
             return true;
         }
@@ -185,7 +200,7 @@ final class PoolTask<V> extends FutureTask<V> {
         return false;
     }
 
-    private void comeBack() {
+    void comeBack() {
         if (!STAGE.compareAndSet(this, HELPING, RUNNING)) {
             stage = INTERRUPTED;
             Thread.currentThread().interrupt();
@@ -193,19 +208,25 @@ final class PoolTask<V> extends FutureTask<V> {
     }
 
     /**
-     * Waits a little without parking: a short task is over sooner than a thread can be parked and woken. Not if a worker had to be woken
-     * for it: that goes faster when this thread gives up its processor at once.
+     * Waits a little without parking, if that has helped of late: a short task is over sooner than a thread can be parked and woken. As
+     * long as the task does not begin it is not worth much time, and none if a worker had to be woken for it: that goes faster when this
+     * thread gives up its processor at once.
      */
     private void spin(long nanos) {
-        if (nanos <= 0 || isDone() || workerWoken && stage == NEW) {
+        if (nanos <= 0 || isDone() || !pool.patience().isWorthwhile()) {
             return;
         }
+        boolean success = spinUntilDone(nanos, pool.patience().isLow() ? nanos : Math.min(nanos, BEGIN_NANOS));
+        pool.patience().learn(success);
+    }
+
+    private boolean spinUntilDone(long nanos, long toBegin) {
         long begun = System.nanoTime();
-        long limit = Math.min(nanos, BEGIN_NANOS);
+        long limit = toBegin;
         do {
             for (int k = 0; k < SPINS; k++) {
                 if (isDone()) {
-                    return;
+                    return true;
                 }
                 Thread.onSpinWait();
             }
@@ -213,5 +234,6 @@ final class PoolTask<V> extends FutureTask<V> {
                 limit = nanos;
             }
         } while (System.nanoTime() - begun < limit);
+        return false;
     }
 }

@@ -39,7 +39,8 @@ final class RateLimiter {
     /** Makes a limiter that gives out {@code tasks} slots per {@code per}; of those, what falls into a millisecond may coincide. */
     static RateLimiter of(int tasks, Duration per, LongSupplier clock) {
         if (tasks < 1 || per.isNegative() || per.isZero()) {
-            throw new IllegalArgumentException("rate(" + tasks + ", " + per + "): expected are at least 1 task and a time longer than zero");
+            throw new IllegalArgumentException("rate(" + tasks + ", " + per
+                    + "): expected are at least 1 task and a time longer than zero");
         }
         long interval = interval(tasks, per);
         return new RateLimiter(interval, (int) Math.ceilDiv(EXACTNESS, interval), clock);

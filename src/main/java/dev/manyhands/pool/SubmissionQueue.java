@@ -34,10 +34,11 @@ abstract class SubmissionQueueHead extends SubmissionQueueMiddlePadding {
  */
 final class SubmissionQueue extends SubmissionQueueHead {
     /*
-     * A list of segments. Task number t lies in the segment with base <= t < base + SIZE, in slot t - base. "tail" and "head" only grow;
+     * A list of segments. Task number t lies in the segment with base <= t < base + room, in slot t - base. "tail" and "head" only grow;
      * both ends are decided by one CAS on a number, so the queue needs no locks, and no marks against ABA:
      *
-     *   A submitter reads tail = t, finds or appends the segment of t, and wins t by tail: t -> t + 1. Then it stores the task into its slot.
+     *   A submitter reads tail = t, finds or appends the segment of t, and wins t by tail: t -> t + 1. Then it stores the task into its
+     *   slot.
      *   A worker reads head = h and the slot of h. If there is a task it wins it by head: h -> h + 1, and only the winner clears the
      *   slot. If there is none the queue is empty (tail <= h), or h is outdated, or the submitter that has won h is about to store: then
      *   the worker waits for that store, as order demands. As long as there are tasks a worker need not look at "tail", which
@@ -47,8 +48,8 @@ final class SubmissionQueue extends SubmissionQueueHead {
      * The CAS on "tail" is volatile and before the submitter's look for idle workers; isEmpty reads "tail" (volatile) after the worker has
      * said that it is idle: one of the two sees the other, see Mailbox. That the slot may still be empty then does no harm: poll waits.
      *
-     * Closing sets the sign of "tail" by an atomic operation: whoever wins a number before is accepted, and nobody is accepted after, other than
-     * helpers for loops that had begun (offerLate); adding one leaves the sign as it is.
+     * Closing sets the sign of "tail" by an atomic operation: whoever wins a number before is accepted, and nobody is accepted after, other
+     * than helpers for loops that had begun (offerLate); adding one leaves the sign as it is.
      *
      * Segments. A segment is appended by CAS on "next" of the last one, and both hints (tailSegment, headSegment) move only forward, one
      * segment at a time; no one stores into a segment before tailSegment points to it. A thread whose number lies before the segment that
@@ -56,7 +57,8 @@ final class SubmissionQueue extends SubmissionQueueHead {
      * so that garbage in the old generation of the heap does not keep what follows alive. By then the segment has been left by tailSegment
      * too, so a submitter that is still there and appends a segment to it loses its CAS on the hint and starts again.
      */
-    private static final int SIZE = 1024;
+    /** Room of a segment. */
+    private static final int ROOM = 1024;
     private static final int SPINS = 64;
     private static final VarHandle TAIL;
     private static final VarHandle HEAD;
@@ -81,11 +83,12 @@ final class SubmissionQueue extends SubmissionQueueHead {
     /** Room for some tasks. */
     static final class Segment {
         private final long base;
-        private final Runnable[] slots = new Runnable[SIZE];
+        private final Runnable[] slots;
         private volatile Segment next;
 
-        Segment(long base) {
+        Segment(long base, int room) {
             this.base = base;
+            this.slots = new Runnable[room];
         }
     }
 
@@ -93,7 +96,12 @@ final class SubmissionQueue extends SubmissionQueueHead {
     long r00, r01, r02, r03, r04, r05, r06, r07, r08, r09, r10, r11, r12, r13, r14, r15;
 
     SubmissionQueue() {
-        tailSegment = new Segment(0);
+        this(ROOM);
+    }
+
+    /** For tests that want to see many segments. */
+    SubmissionQueue(int room) {
+        tailSegment = new Segment(0, room);
         headSegment = tailSegment;
     }
 
@@ -115,7 +123,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
             }
             Segment segment = tailSegment;
             long slot = (t & Long.MAX_VALUE) - segment.base;
-            if (slot >= SIZE) {
+            if (slot >= segment.slots.length) {
                 append(segment);
             } else if (slot >= 0 && TAIL.compareAndSet(this, t, t + 1)) {
                 SLOTS.setRelease(segment.slots, (int) slot, task);
@@ -127,7 +135,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
     private void append(Segment last) {
         Segment next = last.next;
         if (next == null) {
-            Segment made = new Segment(last.base + SIZE);
+            Segment made = new Segment(last.base + last.slots.length, last.slots.length);
             next = (Segment) NEXT.compareAndExchange(last, null, made);
             next = next == null ? made : next;
         }
@@ -146,7 +154,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
             long h = head;
             Segment segment = headSegment;
             long slot = h - segment.base;
-            if (slot >= 0 && slot < SIZE) {
+            if (slot >= 0 && slot < segment.slots.length) {
                 Runnable task = (Runnable) SLOTS.getAcquire(segment.slots, (int) slot);
                 if (task != null) {
                     if (HEAD.compareAndSet(this, h, h + 1)) {
@@ -159,7 +167,7 @@ final class SubmissionQueue extends SubmissionQueueHead {
             if ((tail & Long.MAX_VALUE) <= h) {
                 return null;
             }
-            if (slot >= SIZE) {
+            if (slot >= segment.slots.length) {
                 advance(segment);
             } else if (k % SPINS == 0) {
                 Thread.yield(); // the submitter was descheduled between winning the slot and filling it

@@ -1,5 +1,6 @@
 package dev.manyhands.pool;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /** A task that was given to {@link VirtualPool#execute}. */
@@ -72,8 +73,14 @@ final class TaskTicket extends Ticket {
     void failed(Throwable why) {
         if (task instanceof VirtualTask<?> future) {
             future.setException(why);
-        } else {
-            threads.uncaught(why);
+            if (future instanceof VirtualJob job) {
+                job.neverBegan();
+            }
+            return;
+        }
+        threads.uncaught(why);
+        if (task instanceof Future<?> foreign) {
+            foreign.cancel(false); // or whoever waits for it would wait for ever
         }
     }
 }

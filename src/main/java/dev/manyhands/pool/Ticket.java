@@ -9,7 +9,7 @@ abstract class Ticket implements Entrant {
     /** The context class loader of who asked, which the threads that run this get too. */
     final ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
-    // What follows belongs to the queue and is guarded by its monitor.
+    // What follows belongs to the queue and is guarded by its lock.
     Ticket previous;
     Ticket next;
     boolean queued;

@@ -5,7 +5,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
     /*
      * No wake-up is lost. A source that gets work first makes it visible and then asks (nudge), which adds a place to those that
      * this ticket wants unless it has or wants all it may have. A place that was wanted or had is taken off that count before the last
-     * look for work: in "admitted" and "left", the count goes down under the monitor of the admission, and then the source is asked
+     * look for work: in "admitted" and "left", the count goes down under the lock of the admission, and then the source is asked
      * whether there is something to do. So the one who was refused for the count's sake had made its work visible before that look.
      *
      * A thread of the pool that waits for the source lends it its place: the first helper is started in that, whatever the queue. So
@@ -14,10 +14,10 @@ final class VirtualHands extends Ticket implements WatchedHands {
     private final VirtualThreads threads;
     private volatile Source source;
     /** Guards what follows. */
-    private final Object loan = new Object();
+    private final Object lender = new Object();
     /** Volatile for a first look without the lock: seldom is there anything to lend. */
     private volatile boolean lending;
-    private Stay borrower;
+    private Loan loan;
 
     /** Makes hands for one source, which may have so many helpers at the same time. */
     VirtualHands(VirtualThreads threads, int most) {
@@ -56,7 +56,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
         }
         Stay self = threads.current();
         if (self != null && self.holdsPlace()) {
-            synchronized (loan) {
+            synchronized (lender) {
                 lending = true;
             }
             if (source != null) {
@@ -68,14 +68,14 @@ final class VirtualHands extends Ticket implements WatchedHands {
     /** Takes {@link #beginWaiting} back, on the same thread. */
     @Override
     public void endWaiting() {
-        Stay last;
-        synchronized (loan) {
+        Loan last;
+        synchronized (lender) {
             lending = false;
-            last = borrower;
-            borrower = null;
+            last = loan;
+            loan = null;
         }
         if (last != null) {
-            last.reclaim();
+            last.settle();
         }
         threads.life.exit();
     }
@@ -86,13 +86,20 @@ final class VirtualHands extends Ticket implements WatchedHands {
             return false;
         }
         Stay helper;
-        synchronized (loan) {
-            if (!lending || borrower != null && borrower.isBorrowed() || !source.joinable() || !threads.admission.enter(this)) {
+        synchronized (lender) {
+            if (!lending || loan != null && loan.isOut()) {
+                return false;
+            }
+            if (threads.admission.repay()) {
+                loan = new Loan(threads.admission, null);
+                return false;
+            }
+            if (!source.joinable() || !threads.admission.enter(this)) {
                 return false;
             }
             threads.life.enterLate(); // it succeeds, as the thread that waits is in
             helper = new Stay(threads, this, true);
-            borrower = helper;
+            loan = new Loan(threads.admission, helper);
         }
         return helper.start();
     }

@@ -10,8 +10,10 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +36,7 @@ import java.util.function.BiFunction;
  * pool that has not begun lends it its place: that task begins at once, ahead of others, and the place returns when it ends. So
  * tasks may wait for tasks, to any depth, on a pool of any size; the same holds for {@code invokeAll} and {@code invokeAny} and for a loop
  * that is called in a task. If the one that waits goes on earlier, by a timeout, an interrupt or a cancellation, then both run, and one
- * more than the bound allows, until one of the next tasks has ended. Other ways to wait (latches, {@code CompletableFuture.join}) keep the
- * place.
+ * more than the bound allows, until the next task ends. Other ways to wait (latches, {@code CompletableFuture.join}) keep the place.
  *
  * <p><b>Rate.</b> With {@link Builder#rate rate(tasks, per)} the starts of submitted tasks and of units of loops are given slots, at
  * least {@code per / tasks} apart; one begins in its slot, or as much later as the machine's timer is late, which does not delay
@@ -159,7 +160,8 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
          */
         public VirtualPool build() {
             name = name == null ? "virtual" + UNNAMED.incrementAndGet() : name;
-            return new VirtualPool(this, Thread.ofVirtual().name("manyhands-" + name + "-", 1).inheritInheritableThreadLocals(false).factory());
+            var thread = Thread.ofVirtual().name("manyhands-" + name + "-", 1).inheritInheritableThreadLocals(false);
+            return new VirtualPool(this, thread.factory());
         }
     }
 
@@ -181,7 +183,8 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     // ---- loops
 
     /**
-     * Runs all units of a loop on threads of this pool, each of which takes one unit at a time, and returns when all have been run.
+     * Runs all units of a loop on threads of this pool, which take them one by one, or some microseconds' worth at a time, and returns when
+     * all have been run.
      *
      * <p>Blocking; the caller only waits. The first failure cancels what has not begun, interrupts what runs and waits for it. The schedule
      * makes no difference.
@@ -192,6 +195,9 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
         WatchedLoop loop = watched(task, LoopWatch.NONE, units, width);
         if (task.isCancelled()) {
             throw task.cancelled(false);
+        }
+        if (Thread.currentThread().isInterrupted()) { // before anything begins: others may be done with it all before this thread looks
+            throw task.cancelled(true);
         }
         if (task.isStopped()) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
@@ -265,9 +271,17 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
         threads.execute(task);
     }
 
+    /** The job is a task like others: while it waits for a loop it lends its place to that. */
     @Override
-    public void begin(PoolJob job) {
-        execute(job);
+    public Future<?> begin(PoolJob job, boolean watches) {
+        var task = new VirtualJob(threads, job);
+        threads.execute(task);
+        return task;
+    }
+
+    @Override
+    public boolean isOwnThread() {
+        return threads.current() != null;
     }
 
     @Override
@@ -291,6 +305,15 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
         return new FirstResult<>(threads, tasks).get(unit.toNanos(timeout));
     }
 
+    /**
+     * Returns a view of this pool that runs tasks later, and again and again; see {@link ThreadPool#scheduled}.
+     *
+     * @return the view; each call makes a new one
+     */
+    public ScheduledExecutorService scheduled() {
+        return new ScheduledView(this, toString());
+    }
+
     // ---- life cycle
 
     /** Accepts no more tasks and loops; those that were accepted run to their end. */
@@ -308,7 +331,7 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
     public List<Runnable> shutdownNow() {
         List<Runnable> never = new ArrayList<>(threads.stop());
         never.removeIf(task -> {
-            if (task instanceof PoolJob job) {
+            if (task instanceof VirtualJob job) {
                 job.neverBegan();
                 return true;
             }

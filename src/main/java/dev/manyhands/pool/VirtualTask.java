@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A task that was submitted to a {@link VirtualPool}. A task of the same pool that asks for its result lends it its place. */
-final class VirtualTask<V> extends FutureTask<V> {
+class VirtualTask<V> extends FutureTask<V> {
     private final VirtualThreads threads;
     private final Consumer<? super VirtualTask<V>> listener;
     /** Where it waits for a place, or null when it has ended. */
@@ -30,31 +30,31 @@ final class VirtualTask<V> extends FutureTask<V> {
         ticket = entry;
     }
 
-    /** Begins this task in the place of the current thread, if that is one of the pool and nobody has begun it; or returns null. */
-    Stay borrowPlace() {
+    /** Lends this task the place of the current thread, if that is one of the pool and nobody has begun the task; or returns null. */
+    Loan lendPlace() {
         return isDone() ? null : threads.lend(ticket);
     }
 
     @Override
     public V get() throws InterruptedException, ExecutionException {
-        Stay borrower = borrowPlace();
+        Loan loan = lendPlace();
         try {
             return super.get();
         } finally {
-            if (borrower != null) {
-                borrower.reclaim();
+            if (loan != null) {
+                loan.settle();
             }
         }
     }
 
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        Stay borrower = timeout > 0 ? borrowPlace() : null;
+        Loan loan = timeout > 0 ? lendPlace() : null;
         try {
             return super.get(timeout, unit);
         } finally {
-            if (borrower != null) {
-                borrower.reclaim();
+            if (loan != null) {
+                loan.settle();
             }
         }
     }

@@ -59,10 +59,20 @@ final class VirtualThreads {
         }
     }
 
-    /** Begins a task that waits in the queue in the place of the current thread; or null if one of the two is not so. */
-    Stay lend(TaskTicket ticket) {
+    /**
+     * Begins a task that waits in the queue in the place of the current thread, which is about to wait for it; or gives the place back.
+     * Null if the task does not wait in the queue, or the thread has no place here.
+     */
+    Loan lend(TaskTicket ticket) {
         Stay self = ticket == null ? null : current();
-        return self != null && self.holdsPlace() && admission.remove(ticket) ? ticket.lend() : null;
+        if (self == null || !self.holdsPlace()) {
+            return null;
+        }
+        if (admission.repay()) {
+            return new Loan(admission, null);
+        }
+        Stay borrower = admission.remove(ticket) ? ticket.lend() : null;
+        return borrower == null ? null : new Loan(admission, borrower);
     }
 
     /** Accepts a task and starts it or puts it into the queue. */

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,8 @@ public final class WatchedLoop extends Source {
     private static final long SLICE_NANOS = 5_000_000;
     /** Failures that are kept; a job that fails everywhere at once needs no more to be understood. */
     private static final int KEPT = 64;
+    /** When to look again after a look has failed, for lack of memory, say. */
+    private static final long BROKEN_NANOS = 1_000_000;
     private static final int[] UNNUMBERED = {0, 1};
 
     private final WatchedHands hands;
@@ -59,14 +62,18 @@ public final class WatchedLoop extends Source {
     private final Object numbers = new Object();
     private final PriorityQueue<Integer> free = new PriorityQueue<>();
     private int used;
-    /** Guards the failures. */
-    private final List<Throwable> failures = new ArrayList<>();
+    /** Guards the failures; has room for all of them, as it may be that there is no memory. */
+    private final List<Throwable> failures = new ArrayList<>(KEPT);
     private volatile boolean cancelled;
     /** Whether no thread waits in {@link #run}. */
     private volatile boolean background;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /** The next look that a timer has been asked for, or null. */
+    private volatile Future<?> planned;
     private volatile Thread watcher;
-    private long stoppedAt;
+    /** Whether those inside have been interrupted, because of a failure or a cancellation. */
+    private volatile boolean isInterrupted;
+    private long interruptedAt;
     private int slot;
 
     WatchedLoop(WatchedHands hands, LoopTask task, LoopWatch watch, int units, int width) {
@@ -88,10 +95,20 @@ public final class WatchedLoop extends Source {
      */
     public void run() {
         letCancel();
+        if (Thread.currentThread().isInterrupted()) {
+            cancel(); // before anything begins, as it may be done before this thread looks
+            end(true);
+        }
         boolean interrupted;
-        hands.beginWaiting();
-        slot = hands.post(this, Math.min(width, units));
+        slot = -1;
         try {
+            try {
+                hands.beginWaiting();
+                lookAfterIt(); // its time may be over before it begins
+                slot = hands.post(this, Math.min(width, units));
+            } catch (Throwable broken) {
+                fail(broken); // no thread, say; those who have come are waited for
+            }
             interrupted = await();
         } finally {
             hands.remove(slot);
@@ -122,6 +139,10 @@ public final class WatchedLoop extends Source {
             Thread.currentThread().interrupt();
         }
         hands.remove(slot);
+        Future<?> next = planned;
+        if (next != null) {
+            next.cancel(false); // the timer would keep the loop until a deadline that may be far away
+        }
     }
 
     /** Waits until the loop is over, looking after what is watched; an interrupt cancels, and is returned. */
@@ -129,7 +150,7 @@ public final class WatchedLoop extends Source {
         boolean interrupted = false;
         watcher = Thread.currentThread();
         while (!isOver()) {
-            long nanos = look();
+            long nanos = lookAfterIt();
             if (Thread.interrupted()) {
                 interrupted = true;
                 cancel();
@@ -145,6 +166,16 @@ public final class WatchedLoop extends Source {
         return interrupted;
     }
 
+    /** Looks; what goes wrong with that ends the loop, not the watch over it. */
+    private long lookAfterIt() {
+        try {
+            return look();
+        } catch (Throwable broken) {
+            fail(broken);
+            return BROKEN_NANOS;
+        }
+    }
+
     /**
      * Does what has become due; for those who wait in another way than by {@link #run}.
      *
@@ -152,14 +183,14 @@ public final class WatchedLoop extends Source {
      */
     public synchronized long look() {
         long nanos = watch.look(this);
-        if (!task.isStopped() || watch.graceNanos() == Long.MAX_VALUE) {
-            return nanos;
+        if (!isInterrupted || watch.graceNanos() == Long.MAX_VALUE) {
+            return nanos; // a task that has stopped by itself, as it has found what it looked for, waits for those inside
         }
         long now = System.nanoTime();
-        if (stoppedAt == 0) {
-            stoppedAt = now == 0 ? 1 : now;
+        if (interruptedAt == 0) {
+            interruptedAt = now == 0 ? 1 : now;
         }
-        long left = stoppedAt + watch.graceNanos() - now;
+        long left = interruptedAt + watch.graceNanos() - now;
         if (left <= 0) {
             seats.keySet().forEach(this::abandon);
             return nanos;
@@ -180,9 +211,13 @@ public final class WatchedLoop extends Source {
     }
 
     private void tick() {
-        long nanos = look();
+        long nanos = lookAfterIt();
         if (active.get() > 0 && nanos < Long.MAX_VALUE) {
-            Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            Future<?> next = Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            planned = next;
+            if (isOver()) { // after the write, as awaitOver does it the other way round: one of the two sees the other
+                next.cancel(false);
+            }
             return;
         }
         ticking.set(false);
@@ -244,8 +279,12 @@ public final class WatchedLoop extends Source {
     private void stop() {
         task.stop();
         VarHandle.fullFence(); // before the look at the seats, as a seat is put there before its thread looks at "stopped"
-        seats.values().forEach(Seat::interrupt);
-        wakeWatcher();
+        try {
+            seats.values().forEach(Seat::interrupt);
+        } finally {
+            isInterrupted = true;
+            wakeWatcher();
+        }
     }
 
     /**
@@ -261,14 +300,15 @@ public final class WatchedLoop extends Source {
             return false;
         }
         seats.remove(participant);
-        if (range[1] > range[0]) {
-            returned.add(range);
+        try {
+            if (range[1] > range[0]) {
+                returned.add(range);
+            }
+            hands.abandon(seat.thread(), seat.worker);
+        } finally {
+            leave();
         }
-        hands.abandon(seat.thread(), seat.worker);
-        leave();
-        if (joinable()) {
-            hands.nudge(this, 1);
-        }
+        nudge(1);
         return true;
     }
 
@@ -354,7 +394,21 @@ public final class WatchedLoop extends Source {
         } else if (!enter()) {
             return false;
         }
-        Seat seat = new Seat(number(), worker);
+        Seat seat = null;
+        try {
+            seat = new Seat(number(), worker);
+            takePart(seat, guest);
+        } catch (Throwable broken) {
+            fail(broken); // not a unit, whose failures takePart has caught: no memory, say
+        } finally {
+            if (seat == null || seat.leave()) {
+                vacate(seat, guest);
+            }
+        }
+        return true;
+    }
+
+    private void takePart(Seat seat, boolean guest) {
         seats.put(seat.number, seat); // before the look at "stopped" in work: who stops the loop interrupts all seats after it has set that
         try {
             startTicking();
@@ -366,18 +420,20 @@ public final class WatchedLoop extends Source {
                 fail(failure);
             }
         }
-        if (seat.leave()) {
-            seats.remove(seat.number);
-            if (!guest || seat.wasInterrupted()) {
-                Thread.interrupted(); // a flag that a unit has set, or that came with the loop's end, is no business of what comes next
-            }
-            recycle(seat.number);
-            leave();
-            if (joinable()) { // others wanted the thread; or work came after the last look for it, and who brought it saw this one inside
-                hands.nudge(this, 1);
-            }
+    }
+
+    private void vacate(Seat seat, boolean guest) {
+        if (!guest || seat != null && seat.wasInterrupted()) {
+            Thread.interrupted(); // a flag that a unit has set, or that came with the loop's end, is no business of what comes next
         }
-        return true;
+        try {
+            if (seat != null) {
+                seats.remove(seat.number);
+                recycle(seat.number);
+            }
+        } finally {
+            leave();
+        }
     }
 
     /**
@@ -393,9 +449,13 @@ public final class WatchedLoop extends Source {
         return false;
     }
 
+    /** The last act of a participant. */
     private void leave() {
         if (active.decrementAndGet() == 0) {
             wakeWatcher();
+        }
+        if (joinable()) { // others wanted the thread; or work came after the last look for it, and who brought it saw this one inside
+            hands.nudge(this, 1);
         }
     }
 

@@ -23,7 +23,7 @@ class EndlessLoopTest {
                 loop.nudge(1);
             }
             int calls = 0;
-            while (pool.poll() != null) {
+            while (pool.workforce().poll() != null) {
                 calls++;
             }
             assertEquals(2, calls);

@@ -35,8 +35,12 @@ final class RecordingFactory implements ThreadFactory {
         return made.size();
     }
 
-    long alive() {
-        return made.stream().filter(Thread::isAlive).count();
+    /** Waits until all threads that live are parked. */
+    void awaitParked() {
+        while (!made.stream().filter(Thread::isAlive).map(Thread::getState)
+                .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)) {
+            Thread.yield();
+        }
     }
 
     /** Waits until none of the threads lives any more. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -166,12 +167,17 @@ class VirtualPoolBoundTest {
 
     @Test
     void aCancelledTaskUsesNoSlotAndHoldsNoPlace() throws Exception {
-        try (var pool = VirtualPool.builder(2).rate(1, Duration.ofHours(1), 2).build()) {
+        var factory = new RecordingFactory();
+        try (var pool = factory.pool(VirtualPool.builder(2).rate(1, Duration.ofHours(1), 2))) {
             var release = new CountDownLatch(1);
             pool.submit(() -> release.await(1, TimeUnit.MINUTES));
             pool.submit(() -> { }).get();
             for (int k = 0; k < 50; k++) {
-                assertTrue(pool.submit(() -> { }).cancel(true)); // its slot would be in an hour
+                var future = pool.submit(() -> { });
+                if (k % 2 == 0) {
+                    factory.awaitParked(); // a thread waits for the slot, which is in an hour
+                }
+                assertTrue(future.cancel(true));
             }
             var begun = new CountDownLatch(1);
             try (Scope scope = pool.scope("helped", 2)) {
@@ -192,7 +198,7 @@ class VirtualPoolBoundTest {
             long[] starts = new long[10];
             var number = new AtomicInteger();
             pool.run(TestLoop.of(unit -> starts[number.getAndIncrement()] = System.nanoTime()), Schedule.AUTO, 10, 8);
-            java.util.Arrays.sort(starts);
+            Arrays.sort(starts);
             for (int k = 0; k < 10; k++) {
                 assertTrue(starts[k] - begun >= k * 10_000_000L, "start " + k + " after " + (starts[k] - begun) + " ns");
             }

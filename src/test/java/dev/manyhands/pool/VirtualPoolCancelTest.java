@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,7 +91,7 @@ class VirtualPoolCancelTest {
     @Test
     void theInterruptOfACancelledInnerTaskDoesNotReachTheOuterOneThatWaitsForIt() throws Exception {
         try (var pool = VirtualPool.of(1)) {
-            var inner = new java.util.concurrent.atomic.AtomicReference<Future<?>>();
+            var inner = new AtomicReference<Future<?>>();
             var begun = new CountDownLatch(1);
             var outer = pool.submit(() -> {
                 inner.set(pool.submit(() -> {

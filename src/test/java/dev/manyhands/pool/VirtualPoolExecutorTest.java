@@ -24,11 +24,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What {@link java.util.concurrent.ExecutorService} promises, but for cancellation and the end of the pool, which have tests of their own. */
+/** What {@link java.util.concurrent.ExecutorService} promises, but for cancellation and the end of the pool: they have their own tests. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VirtualPoolExecutorTest {
     @Test
@@ -318,7 +319,8 @@ class VirtualPoolExecutorTest {
     void itServesACompletableFuture() throws Exception {
         try (var pool = VirtualPool.of(2)) {
             var future = CompletableFuture.supplyAsync(() -> 20, pool).thenApplyAsync(n -> n + 22, pool)
-                    .thenCombineAsync(CompletableFuture.supplyAsync(Thread::currentThread, pool), (n, thread) -> thread.isVirtual() ? n : 0, pool);
+                    .thenCombineAsync(CompletableFuture.supplyAsync(Thread::currentThread, pool),
+                            (n, thread) -> thread.isVirtual() ? n : 0, pool);
             assertEquals(42, future.get(20, TimeUnit.SECONDS));
         }
     }
@@ -326,7 +328,7 @@ class VirtualPoolExecutorTest {
     @Test
     void aTaskThatWasSubmittedMayBeExecutedAgainWithoutEffect() throws Exception {
         try (var pool = VirtualPool.of(1); var other = VirtualPool.of(1)) {
-            var runs = new java.util.concurrent.atomic.AtomicInteger();
+            var runs = new AtomicInteger();
             Future<Integer> future = pool.submit(runs::incrementAndGet);
             assertEquals(1, future.get());
             pool.execute(assertInstanceOf(Runnable.class, future));

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -306,6 +308,42 @@ class VirtualPoolLifeTest {
             }
             factory.awaitNone();
         }
+    }
+
+    @Test
+    void whatIsExecutedWithoutAThreadIsReportedAndNobodyWaitsForEver() throws Exception {
+        var before = Thread.getDefaultUncaughtExceptionHandler();
+        var reports = new AtomicInteger();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> reports.incrementAndGet());
+        var factory = new RecordingFactory();
+        try (var pool = factory.pool(VirtualPool.builder(1))) {
+            factory.refuse(3);
+            pool.execute(() -> {
+                throw new AssertionError("there is no thread for it");
+            });
+            var foreign = new FutureTask<>(() -> 1);
+            pool.execute(foreign);
+            assertThrows(CancellationException.class, foreign::get);
+            var told = new CountDownLatch(1);
+            var job = pool.begin(new PoolJob() {
+                @Override
+                public void run() {
+                    throw new AssertionError("there is no thread for it");
+                }
+
+                @Override
+                public void neverBegan() {
+                    told.countDown();
+                }
+            }, false);
+            told.await();
+            assertThrows(ExecutionException.class, job::get);
+            assertEquals(2, reports.get());
+            assertEquals(2, pool.submit(() -> 2).get());
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        factory.awaitNone();
     }
 
     @Test

@@ -312,8 +312,8 @@ class VirtualPoolLoopTest {
             });
         }
         try {
-            return pool.<Integer, Integer, Integer>join(() -> leaves(pool, gauge, depth - 1, width), () -> leaves(pool, gauge, depth - 1, 8),
-                    Integer::sum, width);
+            return pool.<Integer, Integer, Integer>join(() -> leaves(pool, gauge, depth - 1, width),
+                    () -> leaves(pool, gauge, depth - 1, 8), Integer::sum, width);
         } catch (Exception | Error failure) {
             throw failure;
         } catch (Throwable impossible) {

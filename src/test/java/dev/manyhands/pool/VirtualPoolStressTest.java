@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -84,12 +84,21 @@ class VirtualPoolStressTest {
             case 6 -> pool.run(TestLoop.of(unit -> useOnce(pool, new Random(seed + unit), depth - 1)), Schedule.AUTO, 3,
                     1 + number % pool.size());
             case 7 -> {
+                Future<?> inner = pool.submit(() -> nested(pool, seed, depth));
                 try {
-                    pool.submit(() -> nested(pool, seed, depth)).get(number % 4, TimeUnit.MILLISECONDS);
+                    inner.get(number % 4, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException expected) {
-                    assertTrue(number % 4 < 4);
+                    inner.cancel(number % 2 == 0);
                 }
             }
+            case 8 -> pool.submit(() -> { // the timed wait is inside of a task
+                nested(pool, seed + 1, 1);
+                try {
+                    return pool.submit(() -> nested(pool, seed, depth)).get(number % 3, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException expected) {
+                    return null;
+                }
+            }).get();
             default -> pool.submit(() -> nested(pool, seed, depth)).get();
         }
     }

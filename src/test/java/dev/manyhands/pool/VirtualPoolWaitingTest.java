@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -122,6 +126,78 @@ class VirtualPoolWaitingTest {
     }
 
     @Test
+    void whoWaitsAgainAndAgainForAMomentExceedsTheBoundByOneTaskOnly() throws Exception {
+        for (int size : new int[] {1, 3}) {
+            var gauge = new Gauge();
+            try (var pool = VirtualPool.of(size)) {
+                var release = new CountDownLatch(1);
+                pool.submit(() -> {
+                    List<Future<Boolean>> inner = new ArrayList<>();
+                    for (int k = 0; k < 20; k++) {
+                        inner.add(pool.submit(() -> gauge.around(() -> release.await(1, TimeUnit.MINUTES))));
+                    }
+                    for (var future : inner) {
+                        assertThrows(TimeoutException.class, () -> future.get(2, TimeUnit.MILLISECONDS));
+                    }
+                    release.countDown();
+                    for (var future : inner) {
+                        assertTrue(future.get());
+                    }
+                    return null;
+                }).get();
+                assertTrue(gauge.most() <= size, gauge.most() + " at the same time on a pool of " + size);
+                var all = new CyclicBarrier(size);
+                var after = new Gauge();
+                for (var future : pool.invokeAll(Collections.nCopies(5 * size, () -> after.around(all::await)))) {
+                    future.get();
+                }
+                assertEquals(size, after.most());
+            }
+        }
+    }
+
+    @Test
+    void aLoopThatIsWaitedForInPiecesExceedsTheBoundByOneHelperOnly() throws Exception {
+        var factory = new RecordingFactory();
+        try (var pool = factory.pool(VirtualPool.builder(1))) {
+            var joined = new CountDownLatch(1);
+            var release = new CountDownLatch(1);
+            pool.submit(() -> {
+                var hands = new VirtualHands(pool.threads(), 10);
+                var source = new Source() {
+                    @Override
+                    boolean joinable() {
+                        return release.getCount() > 0;
+                    }
+
+                    @Override
+                    void join(Worker worker) {
+                        joined.countDown();
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+                };
+                hands.post(source, 5);
+                for (int round = 0; round < 10; round++) {
+                    hands.beginWaiting();
+                    hands.nudge(source, 3);
+                    joined.await();
+                    hands.endWaiting();
+                }
+                assertEquals(2, factory.made(), "this thread and one helper");
+                release.countDown();
+                hands.remove(0);
+                return null;
+            }).get();
+            assertEquals(1, pool.submit(() -> 1).get());
+        }
+        factory.awaitNone();
+    }
+
+    @Test
     void askingForTheResultAtOnceBeginsNothing() throws Exception {
         try (var pool = VirtualPool.of(1)) {
             assertEquals(2, pool.submit(() -> {
@@ -139,7 +215,7 @@ class VirtualPoolWaitingTest {
         try (var pool = VirtualPool.of(1)) {
             var begun = new CountDownLatch(1);
             var release = new CountDownLatch(1);
-            var inner = new java.util.concurrent.atomic.AtomicReference<Future<Integer>>();
+            var inner = new AtomicReference<Future<Integer>>();
             var interrupted = new CountDownLatch(1);
             Future<?> outer = pool.submit(() -> {
                 inner.set(pool.submit(() -> {
@@ -185,7 +261,7 @@ class VirtualPoolWaitingTest {
         for (int size = 1; size <= 3; size++) {
             try (var pool = VirtualPool.of(size)) {
                 for (int round = 0; round < 100; round++) {
-                    var shared = new java.util.concurrent.atomic.AtomicReference<Future<Integer>>();
+                    var shared = new AtomicReference<Future<Integer>>();
                     List<Callable<Integer>> waiters = new ArrayList<>();
                     for (int k = 0; k < 3; k++) {
                         waiters.add(() -> {
@@ -213,7 +289,8 @@ class VirtualPoolWaitingTest {
             try (var pool = VirtualPool.of(size)) {
                 int sum = pool.submit(() -> {
                     int all = 0;
-                    for (var future : pool.invokeAll(List.<Callable<Integer>>of(() -> gauge.around(() -> 1), () -> gauge.around(() -> 2)))) {
+                    List<Callable<Integer>> two = List.of(() -> gauge.around(() -> 1), () -> gauge.around(() -> 2));
+                    for (var future : pool.invokeAll(two)) {
                         all += future.get();
                     }
                     return all + pool.invokeAny(List.<Callable<Integer>>of(() -> gauge.around(() -> {
@@ -243,14 +320,14 @@ class VirtualPoolWaitingTest {
     @Test
     void aTaskThatWaitsForItsSlotOutOfTurnCanBeCancelled() throws Exception {
         try (var pool = VirtualPool.builder(1).rate(1, Duration.ofHours(1), 1).build()) {
-            var inner = new java.util.concurrent.atomic.AtomicReference<Future<?>>();
+            var inner = new AtomicReference<Future<?>>();
             var outer = pool.submit(() -> {
                 inner.set(pool.submit(() -> {
                     throw new AssertionError("its slot is in an hour");
                 }));
                 try {
                     inner.get().get();
-                } catch (java.util.concurrent.CancellationException expected) {
+                } catch (CancellationException expected) {
                     return true;
                 }
                 return false;
@@ -348,7 +425,8 @@ class VirtualPoolWaitingTest {
             return n;
         }
         try {
-            return pool.<Integer, Integer, Integer>join(() -> join(pool, n - 1, width), () -> join(pool, n - 2, width), Integer::sum, width);
+            return pool.<Integer, Integer, Integer>join(() -> join(pool, n - 1, width), () -> join(pool, n - 2, width), Integer::sum,
+                    width);
         } catch (Throwable failure) {
             throw new AssertionError(failure);
         }
@@ -363,7 +441,7 @@ class VirtualPoolWaitingTest {
         var pool = factory.pool(VirtualPool.builder(1));
         var threads = pool.threads();
         var hands = new VirtualHands(threads, 1);
-        var thread = new java.util.concurrent.atomic.AtomicReference<Thread>();
+        var thread = new AtomicReference<Thread>();
         var source = new Source() {
             private final AtomicBoolean joined = new AtomicBoolean();
 
