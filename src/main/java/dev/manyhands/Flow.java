@@ -375,7 +375,7 @@ final class Flow<R> {
                 }
                 if (task.isStopped()) {
                     stopped();
-                } else if (ended && announced == finished) {
+                } else if (ended && announced == finished && !isBroken) { // else who met the failure is about to tell the loop
                     return null;
                 } else if (k > WAIT_PAUSES) {
                     if (isOneByOne() && !replaced) {
