@@ -1,6 +1,5 @@
 package dev.manyhands;
 
-import java.util.List;
 
 /**
  * The verbs that combine the results of all positions into one value: a partial result per block, then a fixed tree over the blocks.
@@ -96,7 +95,7 @@ final class Folds {
         try {
             return job.inContext(() -> partials.length == 0 ? start.get() : combine(partials, combiner));
         } catch (Throwable t) {
-            throw Part.failed(job, verb, blocks, List.of(t));
+            throw Part.failedOnCaller(job, verb, blocks, t);
         }
     }
 

@@ -315,7 +315,7 @@ public final class Items<T> {
             try {
                 return job.inContext(() -> partials.length == 0 ? start.get() : Folds.combine(partials, combiner));
             } catch (Throwable t) {
-                throw Part.failed(job, verb, new IntSpace(0, 0, 1), List.of(t));
+                throw Part.failedOnCaller(job, verb, new IntSpace(0, 0, 1), t);
             }
         });
     }
@@ -376,7 +376,7 @@ public final class Items<T> {
         try {
             return job.inContext(() -> collector.finisher().apply(all));
         } catch (Throwable t) {
-            throw Part.failed(job, "collect", new IntSpace(0, 0, 1), List.of(t));
+            throw Part.failedOnCaller(job, "collect", new IntSpace(0, 0, 1), t);
         }
     }
 

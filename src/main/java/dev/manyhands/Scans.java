@@ -5,7 +5,6 @@ import dev.manyhands.function.ThrowingDoubleBinaryOperator;
 import dev.manyhands.function.ThrowingIntBinaryOperator;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.function.ThrowingRunnable;
-import java.util.List;
 
 /**
  * Prefix sums over arrays, in place: combine each block, scan the blocks' values, scan each block from there.
@@ -46,7 +45,7 @@ final class Scans {
                 return null;
             });
         } catch (Throwable t) {
-            throw Part.failed(job, verb, space, List.of(t));
+            throw Part.failedOnCaller(job, verb, space, t);
         }
     }
 

@@ -42,7 +42,7 @@ final class TaskVerbs {
                 }),
                 new VerbCase("tasks.scope whose tasks fork", Kind.SCOPE, ItemVerbs::squares, (job, n, hook) -> {
                     int[] out = new int[n];
-                    job.scope(scope -> fork(scope, out, 0, n, hook));
+                    job.scope(scope -> scope.fork(() -> fork(scope, out, 0, n, hook)));
                     return VerbCase.list(out);
                 }));
     }

@@ -196,6 +196,9 @@ public final class VirtualPool extends AbstractExecutorService implements Pool {
         if (task.isCancelled()) {
             throw task.cancelled(false);
         }
+        if (Thread.currentThread().isInterrupted()) { // before anything begins: others may be done with it all before this thread looks
+            throw task.cancelled(true);
+        }
         if (task.isStopped()) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
