@@ -10,8 +10,6 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * A task is cancelled while it runs and ends: its thread is not interrupted any more when it has gone on.
- *
- * <p>Seen to fail on x86: without the wait for INTERRUPTED at the end of the task, "0, 1"; with FutureTask's own cancel as well.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "No interrupt after the task, nor later.")

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Tasks are offered while the queue is closed and drained: a task was accepted exactly if the one who closed the queue finds it.
  *
- * <p>Seen to fail on x86: with a flag of its own for "closed" in place of the sign of "tail", "1, 0".
+ * <p>Seen to fail on x86: with a plain store in place of the CAS on "tail", which undoes the closing, "2, 0".
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "Closed before both.")
