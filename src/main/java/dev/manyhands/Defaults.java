@@ -25,6 +25,6 @@ final class Defaults {
 
     /** The bindings with the default added. */
     static ScopedValue.Carrier bind(ScopedValue.Carrier carrier, Job job) {
-        return carrier == null ? ScopedValue.where(CURRENT, job) : carrier.where(CURRENT, job);
+        return carrier.where(CURRENT, job);
     }
 }

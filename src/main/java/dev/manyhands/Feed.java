@@ -58,6 +58,7 @@ final class Feed {
 
     /** Runs the body on every block, on all threads of the job, and returns what it gave, in the order of the blocks. */
     Object[] run(Job job, String verb, Object function, Body body) {
+        job.checkRetries(verb, function);
         int width = job.actualWidth();
         JobRun extras = JobRun.of(job, verb, -1);
         Guard guard = extras == null ? null : extras.guard();

@@ -3,12 +3,14 @@ package dev.manyhands;
 import dev.manyhands.internal.Interrupts;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.LoopWatch;
+import dev.manyhands.pool.ThreadPool;
 import dev.manyhands.pool.WatchedLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
  * The results of a function as they come: pulls items from an input, calls the function on threads of the pool, and hands the results
  * to one consumer, in order or as they are ready, never more than a window ahead of it.
  */
-final class Flow<R> {
+final class Flow<R> implements AutoCloseable {
     /*
      * Participants of a watched loop take turns at the input ("turn", a flag that is never waited for by parking) and then work on what
      * they pulled. A participant leaves when the window is full, the input has ended, or another one is at the input and stays there;
@@ -77,12 +79,19 @@ final class Flow<R> {
     private Batch head;
     private int at;
     private long finished;
-    private boolean begun;
-    private boolean closed;
+    /** Whether the end has been reached, or a failure has been thrown. */
+    private boolean over;
     /** Whether the results before an item that has failed have been consumed: no others may follow. */
     private boolean isBroken;
     private boolean failed;
     private boolean interrupted;
+    // For whoever closes:
+    /** Guards what follows, and is held by who waits for the end of all work, so that there is one such thread at a time. */
+    private final Object closing = new Object();
+    private boolean begun;
+    private boolean closed;
+    /** The thread that has closed it before the end. */
+    private volatile Thread closer;
 
     Flow(Job job, Object function, Pull input) {
         this.job = job;
@@ -90,31 +99,42 @@ final class Flow<R> {
         this.input = input;
         this.width = job.actualWidth();
         this.window = job.options.inFlight;
+        job.checkRetries("stream", function);
         this.extras = JobRun.of(job, "stream", -1);
         this.task = new Task();
-        LoopWatch limits = extras == null ? null : extras.limits();
-        this.loop = job.pool().watched(task, limits == null ? OneByOne.ONLY : limits, Integer.MAX_VALUE, width);
+        LoopWatch limits = extras == null || extras.limits() == null ? LoopWatch.NONE : extras.limits();
+        this.loop = job.pool().watched(task, new OneByOne(limits), WatchedLoop.ENDLESS, width);
     }
 
-    /** Hands out work bit by bit, and watches over nothing. */
-    private enum OneByOne implements LoopWatch {
-        ONLY;
-
+    /**
+     * Has units handed out one at a time, as each stands for a batch: of a range of units only one would be worked on, and the numbers
+     * would be used up.
+     *
+     * @param limits what is watched
+     */
+    private record OneByOne(LoopWatch limits) implements LoopWatch {
         @Override
         public long look(WatchedLoop loop) {
-            return Long.MAX_VALUE;
+            return limits.look(loop);
         }
 
         @Override
         public boolean oneByOne() {
             return true;
         }
+
+        @Override
+        public long graceNanos() {
+            return limits.graceNanos();
+        }
     }
 
     /** Has the results handed out as they are ready; before the first one is asked for. */
     void unordered() {
-        if (!begun) {
-            ordered = false;
+        synchronized (closing) {
+            if (!begun) {
+                ordered = false;
+            }
         }
     }
 
@@ -134,11 +154,18 @@ final class Flow<R> {
         protected void run(int from, int to, int participant) throws Exception {
             Batch batch = returned.poll();
             if (batch == null) {
-                batch = pull();
+                Batch begunOne = Thread.currentThread() == consumer ? current : null;
+                batch = begunOne != null && begunOne.isWaiting() && begunOne.take(1) ? begunOne : pull();
             }
-            if (batch != null) {
+            if (batch != null && !isStopped()) { // it may have been stopped, and this thread given up, while it was at the input
+                loop.awaitSlot();
                 work(batch, participant);
             }
+        }
+
+        @Override
+        protected void changed() {
+            wakeConsumer();
         }
 
         @Override
@@ -151,7 +178,7 @@ final class Flow<R> {
 
         @Override
         protected RuntimeException cancelled(boolean byInterrupt) {
-            return job.cancelled("stream", byInterrupt);
+            return closer == null ? job.cancelled("stream", byInterrupt) : closedEarly();
         }
 
         @Override
@@ -167,6 +194,9 @@ final class Flow<R> {
 
     /** How many more items may be pulled. */
     private long room() {
+        if (task.isStopped()) {
+            return 0;
+        }
         int most = window > 0 ? window : (int) Math.min(Integer.MAX_VALUE, ITEMS_PER_THREAD * (long) width * batchSize);
         return most - (input.pulled - consumed);
     }
@@ -255,7 +285,7 @@ final class Flow<R> {
                 at += to - from;
             }
         } catch (IterationFailure failure) {
-            if (Thread.currentThread() == consumer && Interrupts.haveCaused(consumer, failure)) {
+            if (Thread.currentThread() == consumer && !task.isStopped() && Interrupts.haveCaused(consumer, failure)) {
                 interrupted = true;
                 loop.cancel();
             }
@@ -264,15 +294,17 @@ final class Flow<R> {
     }
 
     private void adapt(int size, long nanos) {
-        if (nanos < SHORT_NANOS && size >= batchSize && batchSize < LARGEST_BATCH && !isOneByOne()) {
-            batchSize = batchSize * 2;
-        } else if (nanos > LONG_NANOS && size >= batchSize && batchSize > 1) {
-            batchSize = batchSize / 2;
+        int now = batchSize;
+        if (nanos < SHORT_NANOS && size >= now && now < LARGEST_BATCH && !isOneByOne()) {
+            batchSize = now * 2;
+        } else if (nanos > LONG_NANOS && size >= now && now > 1) {
+            batchSize = now / 2;
         }
     }
 
+    /** Whether the consumer does none of the work, and items are taken singly: they may be given up, or wait most of the time. */
     private boolean isOneByOne() {
-        return extras != null && extras.limits() != null;
+        return extras != null && extras.limits() != null || !(job.pool() instanceof ThreadPool);
     }
 
     private void wakeConsumer() {
@@ -287,7 +319,7 @@ final class Flow<R> {
     /** Hands the next result to the action; false at the end. */
     @SuppressWarnings("unchecked") // the function gives results of this type
     boolean advance(Consumer<? super R> action) {
-        while (head != null || nextHead()) {
+        while (closer == null && head != null || nextHead()) {
             while (at < head.results.length) {
                 Object result = head.results[at];
                 head.results[at++] = null;
@@ -311,10 +343,16 @@ final class Flow<R> {
     }
 
     private boolean nextHead() {
-        if (closed) {
+        head = null;
+        if (over || closed && closer == Thread.currentThread()) {
             return false;
         }
         try {
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted = true; // before anything begins: a consumer that never has to wait would not notice
+                loop.cancel();
+                stopped();
+            }
             begin();
             Batch next = await();
             if (next == null) {
@@ -327,21 +365,33 @@ final class Flow<R> {
             return true;
         } catch (Throwable failure) {
             failed = true;
-            close();
+            over = true;
+            try {
+                close();
+            } catch (Throwable second) {
+                failure.addSuppressed(second);
+            }
             throw failure;
         }
     }
 
     private void begin() {
         consumer = Thread.currentThread();
-        if (!begun) {
+        cancelIfInterrupted();
+        synchronized (closing) {
+            if (closer != null) {
+                throw closedEarly();
+            }
+            if (begun) {
+                return;
+            }
             begun = true;
             loop.begin();
             if (extras != null) {
                 extras.begin(task);
             }
-            loop.nudge(width);
         }
+        loop.nudge(width);
     }
 
     /** The next batch that is done, or null at the end. */
@@ -353,44 +403,50 @@ final class Flow<R> {
                 boolean ended = input.isEnded() && turn == 0; // before the look for batches
                 Batch batch = ordered ? order.peek() : ready.peek();
                 if (batch != null && batch.isDone() && !isBroken) {
-                    return ordered ? order.poll() : ready.poll();
+                    (ordered ? order : ready).poll();
+                    return batch;
                 }
                 if (task.isStopped()) {
                     stopped();
                 } else if (ended && announced == finished) {
                     return null;
-                } else if (k > WAIT_PAUSES) {
-                    if (isOneByOne() && !replaced) {
-                        replaced = true;
-                        loop.beginWaiting();
-                    }
-                    if (waiter == null) {
-                        waiter = Thread.currentThread(); // and look once more
-                    } else if (!help(park > FIRST_PARK_NANOS)) {
-                        park = park(park);
-                    }
-                } else {
+                } else if (k <= WAIT_PAUSES) {
                     Thread.onSpinWait();
+                } else if (isOneByOne() && !replaced) {
+                    loop.beginWaiting();
+                    replaced = true;
+                } else if (waiter == null) {
+                    waiter = Thread.currentThread(); // and look once more
+                } else if (!help(park > FIRST_PARK_NANOS)) {
+                    park(park);
+                    park = Math.min(2 * park, LONGEST_PARK_NANOS);
                 }
             }
         } finally {
             waiter = null;
+            consumer = null;
             if (replaced) {
                 loop.endWaiting();
             }
         }
     }
 
-    private long park(long nanos) {
-        LockSupport.parkNanos(this, current != null || isOneByOne() ? nanos : LONGEST_PARK_NANOS);
+    /** Waits for a batch that is done or for a change of the loop; for so long at most if the input may keep items that it has given. */
+    private void park(long nanos) {
+        long longest = isOneByOne() ? loop.look() : input.mayBlock() ? nanos : Long.MAX_VALUE;
+        if (longest == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else if (longest > 0) {
+            LockSupport.parkNanos(this, longest);
+        }
+        cancelIfInterrupted();
+    }
+
+    private void cancelIfInterrupted() {
         if (Thread.interrupted()) {
             interrupted = true;
             loop.cancel();
         }
-        if (isOneByOne()) {
-            loop.look();
-        }
-        return Math.min(2 * nanos, LONGEST_PARK_NANOS);
     }
 
     /** Does some of the work if nobody else does; returns whether it did. */
@@ -399,20 +455,19 @@ final class Flow<R> {
             return false;
         }
         Batch begunOne = current;
-        if (hasWaited && begunOne != null && begunOne.isWaiting() && begunOne.take(1)) {
-            try {
-                work(begunOne, -1);
-            } catch (Throwable failure) {
-                loop.fail(failure);
-            }
-            return true;
+        if (hasWaited && begunOne != null && begunOne.isWaiting()) {
+            return loop.help(true);
         }
-        return loop.active() == 0 && loop.help();
+        return loop.active() == 0 && loop.help(false);
     }
 
     /** The loop was stopped: throws why. */
     private void stopped() {
-        loop.awaitOver();
+        synchronized (closing) {
+            if (!closed) {
+                loop.awaitOver();
+            }
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
             throw job.cancelled("stream", true);
@@ -421,35 +476,52 @@ final class Flow<R> {
         throw new IllegalStateException("a stream of results was stopped for no reason");
     }
 
+    private CancellationException closedEarly() {
+        return new CancellationException(job.describe("stream") + " was cancelled because thread '" + closer.getName()
+                + "' closed the stream before its end");
+    }
+
     private void end() {
+        over = true;
         close();
         if (extras != null) {
             extras.report(NOWHERE);
         }
     }
 
-    /** Stops all work and waits until nothing of it runs any more. Without effect when closed already. */
-    void close() {
-        if (closed) {
+    // ---- the end
+
+    /**
+     * Stops all work and waits until nothing of it runs any more. Called from inside of that work, it only stops it, and the consumer does the
+     * rest. Without effect when closed already.
+     */
+    @Override
+    public void close() {
+        if (!over) {
+            closer = Thread.currentThread();
+            loop.cancel();
+        }
+        if (loop.isTakingPart()) {
             return;
         }
-        closed = true;
-        head = null;
-        try {
-            if (begun) {
-                if (!input.isEnded() || announced != finished) {
-                    loop.cancel();
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                if (begun) {
+                    task.stop();
+                    loop.awaitOver();
                 }
-                task.stop();
-                loop.awaitOver();
+            } finally {
+                order.clear();
+                ready.clear();
+                if (extras != null) {
+                    extras.end(failed, input.pulled);
+                }
+                input.close();
             }
-        } finally {
-            order.clear();
-            ready.clear();
-            if (extras != null) {
-                extras.end(failed, input.pulled);
-            }
-            input.close();
         }
     }
 }

@@ -13,28 +13,33 @@ import java.util.stream.StreamSupport;
 
 /**
  * A {@link Stream} over a {@link Flow}: a stream of the JDK's, and all that is made of it, with two additions. {@code unordered()} has the
- * flow give results as they are ready, and the end of a terminal operation closes the flow, so that a consumer that stops early leaves
- * nothing running.
+ * flow give results as they are ready, unless it stands behind an operation that needs their order. And the end of a terminal operation
+ * closes the flow, so that a consumer that stops early leaves nothing running.
  */
 final class FlowStream implements InvocationHandler {
-    /** Operations that end a pipeline and leave its elements to be asked for later. */
-    private static final Set<String> LATER = Set.of("iterator", "spliterator", "isParallel", "close");
+    /** Operations that give no stream and leave the elements to be asked for later. */
+    private static final Set<String> LATER = Set.of("iterator", "spliterator", "isParallel");
+    /** Operations for which it matters what comes first. */
+    private static final Set<String> BY_ORDER = Set.of("limit", "skip", "takeWhile", "dropWhile", "distinct", "gather");
 
     private final Flow<?> flow;
     private final BaseStream<?, ?> stream;
+    /** Whether nothing before this stage needs the order. */
+    private final boolean free;
 
-    private FlowStream(Flow<?> flow, BaseStream<?, ?> stream) {
+    private FlowStream(Flow<?> flow, BaseStream<?, ?> stream, boolean free) {
         this.flow = flow;
         this.stream = stream;
+        this.free = free;
     }
 
     @SuppressWarnings("unchecked") // the proxy is of a stream of results
     static <R> Stream<R> of(Flow<R> flow) {
-        return (Stream<R>) proxy(flow, StreamSupport.stream(new Results<>(flow), false).onClose(flow::close), Stream.class);
+        return (Stream<R>) proxy(flow, StreamSupport.stream(new Results<>(flow), false).onClose(flow::close), Stream.class, true);
     }
 
-    private static Object proxy(Flow<?> flow, BaseStream<?, ?> stream, Class<?> type) {
-        return Proxy.newProxyInstance(FlowStream.class.getClassLoader(), new Class<?>[] {type}, new FlowStream(flow, stream));
+    private static Object proxy(Flow<?> flow, BaseStream<?, ?> stream, Class<?> type, boolean free) {
+        return Proxy.newProxyInstance(FlowStream.class.getClassLoader(), new Class<?>[] {type}, new FlowStream(flow, stream, free));
     }
 
     @Override
@@ -46,22 +51,43 @@ final class FlowStream implements InvocationHandler {
                 default -> "stream of results";
             };
         }
-        if (method.getName().equals("unordered")) {
+        if (free && method.getName().equals("unordered")) {
             flow.unordered();
         }
         boolean isMiddle = BaseStream.class.isAssignableFrom(method.getReturnType());
         boolean isEnd = !isMiddle && !LATER.contains(method.getName());
+        Object result = isEnd ? last(method, arguments) : call(method, arguments);
+        if (!isMiddle || result == stream) {
+            return isMiddle ? proxy : result;
+        }
+        return proxy(flow, (BaseStream<?, ?>) result, typeOf(method, proxy), free && !BY_ORDER.contains(method.getName()));
+    }
+
+    /** Closes the flow whatever comes of the operation, as a {@code try} block does. */
+    private Object last(Method method, Object[] arguments) throws Throwable {
         Object result;
         try {
-            result = method.invoke(stream, arguments);
+            result = call(method, arguments);
+        } catch (Throwable failure) {
+            try {
+                flow.close();
+            } catch (Throwable second) {
+                if (second != failure) {
+                    failure.addSuppressed(second);
+                }
+            }
+            throw failure;
+        }
+        flow.close();
+        return result;
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(stream, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
-        } finally {
-            if (isEnd) {
-                flow.close();
-            }
         }
-        return isMiddle ? result == stream ? proxy : proxy(flow, (BaseStream<?, ?>) result, typeOf(method, proxy)) : result;
     }
 
     /** The stream interface that an operation returns; for those of {@link BaseStream} that of the stream itself. */

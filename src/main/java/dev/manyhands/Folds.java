@@ -1,6 +1,5 @@
 package dev.manyhands;
 
-import java.util.List;
 
 /**
  * The verbs that combine the results of all positions into one value: a partial result per block, then a fixed tree over the blocks.
@@ -94,9 +93,9 @@ final class Folds {
     static <A> A fold(Job job, String verb, Space blocks, Object function, Start<A> start, Strip<A> strip, Combiner<A> combiner) {
         Object[] partials = partials(job, verb, blocks, function, start, strip);
         try {
-            return partials.length == 0 ? start.get() : combine(partials, combiner);
+            return job.inContext(() -> partials.length == 0 ? start.get() : combine(partials, combiner));
         } catch (Throwable t) {
-            throw Part.failed(job, verb, blocks, List.of(t));
+            throw Part.failedOnCaller(job, verb, blocks, t);
         }
     }
 

@@ -156,6 +156,21 @@ public final class Items<T> {
     }
 
     /**
+     * Calls the function for the items until so many calls have succeeded, and returns their results in the order in which they came; the
+     * rest is cancelled. Items that fail are made good for by others, whatever the job's {@link Job#onFailure} says.
+     *
+     * @param count how many results are wanted, at least 1
+     * @param fn the function; may return null
+     * @param <R> type of the results
+     * @return an unmodifiable list of so many results
+     * @throws IllegalArgumentException if {@code count} is less than 1
+     * @throws ParallelException if all items have ended and fewer succeeded: the first failure, the others suppressed
+     */
+    public <R> List<R> first(int count, ThrowingFunction<? super T, ? extends R> fn) {
+        return Gather.first(job, count, body(fn), input);
+    }
+
+    /**
      * Calls the function for every item with a state that belongs to the thread that runs it, and returns the results in order.
      *
      * <p>As {@code forEach} with a state; a result should not depend on what a state went through before.
@@ -298,9 +313,9 @@ public final class Items<T> {
             Object[] partials = feed.run(job, verb, function, (kernels, items, count, offset, who) ->
                     strip.fold(kernels, start.get(), items, offset, 0, count));
             try {
-                return partials.length == 0 ? start.get() : Folds.combine(partials, combiner);
+                return job.inContext(() -> partials.length == 0 ? start.get() : Folds.combine(partials, combiner));
             } catch (Throwable t) {
-                throw Part.failed(job, verb, new IntSpace(0, 0, 1), List.of(t));
+                throw Part.failedOnCaller(job, verb, new IntSpace(0, 0, 1), t);
             }
         });
     }
@@ -359,9 +374,9 @@ public final class Items<T> {
             return container;
         }, combiner::apply);
         try {
-            return collector.finisher().apply(all);
+            return job.inContext(() -> collector.finisher().apply(all));
         } catch (Throwable t) {
-            throw Part.failed(job, "collect", new IntSpace(0, 0, 1), List.of(t));
+            throw Part.failedOnCaller(job, "collect", new IntSpace(0, 0, 1), t);
         }
     }
 

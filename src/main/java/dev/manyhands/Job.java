@@ -7,18 +7,25 @@ import dev.manyhands.function.ProgressListener;
 import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
+import dev.manyhands.internal.Captures;
+import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.ThreadPool;
+import java.io.InputStream;
+import java.io.Reader;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.BaseStream;
 
 /**
  * A set of options together with the verbs that use them: where to run, how wide, within what time, what to do about failures, whom to
@@ -310,7 +317,7 @@ public final class Job extends Verbs {
     // ---- what the threads find
 
     /**
-     * Binds a scoped value for the calls of functions, on all threads.
+     * Binds a scoped value for the calls of functions, on all threads, and for those of jobs that are called inside the functions.
      *
      * @param key the scoped value
      * @param value what it is bound to
@@ -325,8 +332,8 @@ public final class Job extends Verbs {
     }
 
     /**
-     * Lets a thread-local context of the calling thread travel to the threads that work for the job: a logging context, for example.
-     * May be given several times.
+     * Lets a thread-local context of the calling thread travel to the threads that work for the job, and for jobs that are called inside its
+     * functions: a logging context, for example. May be given several times.
      *
      * @param context how to get and to set it
      * @return a job with this option
@@ -337,7 +344,7 @@ public final class Job extends Verbs {
     }
 
     /**
-     * Sets the context class loader of the threads that work for the job, while they do.
+     * Sets the context class loader of the threads that work for the job, and for jobs that are called inside its functions, while they do.
      *
      * @param loader the class loader
      * @return a job with this option
@@ -386,6 +393,7 @@ public final class Job extends Verbs {
     Job tied(Cancellation cancellation, Tracker tracker) {
         return with(o -> {
             o.cancellations = Options.added(o.cancellations, cancellation);
+            o.runs++;
             o.tracker = tracker;
         });
     }
@@ -448,7 +456,7 @@ public final class Job extends Verbs {
 
     Pool pool() {
         Pool pool = options.pool == null ? ThreadPool.common() : options.pool;
-        return pool;
+        return options.oversubscribe && pool instanceof ThreadPool threads ? threads.oversubscribed(Math.max(1, options.width)) : pool;
     }
 
     String name(String verb) {
@@ -476,11 +484,32 @@ public final class Job extends Verbs {
         }
     }
 
+    /** Runs in the job's context what a verb calls on the calling thread before or after its loops. */
+    <T> T inContext(ThrowingSupplier<? extends T> body) throws Exception {
+        Context context = Context.of(options);
+        return context == null ? body.get() : context.<T>around(body).get();
+    }
+
     /** What is thrown when the job is cancelled. */
     CancellationException cancelled(String verb, boolean interrupted) {
         String why = options.cancellations.stream().map(Cancellation::reason).filter(Objects::nonNull).findFirst().orElse(null);
         return new CancellationException(describe(verb) + " was cancelled because " + (interrupted || why == null
                 ? "the thread that called it was interrupted" : why));
+    }
+
+    /** Refuses retries of a function that consumes what it has captured. */
+    void checkRetries(String verb, Object function) {
+        if (options.retries == null) {
+            return;
+        }
+        for (Object captured : Captures.of(function)) {
+            if (captured instanceof Iterator || captured instanceof Spliterator || captured instanceof BaseStream
+                    || captured instanceof InputStream || captured instanceof Reader) {
+                throw new IllegalArgumentException(describe(verb) + " has " + options.retries + ", and its function captures a "
+                        + captured.getClass().getName() + ": a second attempt would go on where the first one left off. Give what it yields as the"
+                        + " input, with over(...), or open it in the function");
+            }
+        }
     }
 
     /** Refuses options for single items, for a verb that has none. */

@@ -41,10 +41,11 @@ final class JobRun {
 
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
     static JobRun of(Job job, String verb, long total) {
-        Context context = Context.of(job.options);
         Events.JobSpan event = Events.beginJob();
-        boolean isPlain = context == null && event == null && job.isPlain() && !Events.itemsWanted();
-        return isPlain ? null : new JobRun(job, verb, total, context, event);
+        if (job.isPlain() && Defaults.bound() == null && event == null && !Events.itemsWanted()) {
+            return null;
+        }
+        return new JobRun(job, verb, total, Context.of(job.options), event);
     }
 
     /** Null if nothing is to be counted. */
@@ -64,9 +65,9 @@ final class JobRun {
 
     /** Runs the task to its end; the space is that of the whole verb, for messages, and the number of items what it has been at the end. */
     void run(LoopTask task, Schedule how, int units, Space space, LongSupplier items) {
-        begin(task);
         boolean failed = true;
         try {
+            begin(task);
             if (limits != null) {
                 job.pool().watched(task, limits, units, job.actualWidth()).run();
             } else {
@@ -85,6 +86,9 @@ final class JobRun {
             guard.begin(task);
         }
         job.options.cancellations.forEach(cancellation -> ties.add(cancellation.onCancel(task::cancel)));
+        if (meter != null) {
+            meter.start();
+        }
     }
 
     /** After the last part of the work: throws if items have failed in a job that runs all of them. */
@@ -99,13 +103,13 @@ final class JobRun {
         if (guard != null) {
             guard.end();
         }
-        if (event != null) {
-            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
-        }
         ties.forEach(Cancellation.Registration::close);
         ties.clear();
         if (meter != null) {
             meter.close();
+        }
+        if (event != null) { // last, as actualWidth() throws when the width was refused
+            event.end(job.name(verb), verb, job.pool().name(), job.actualWidth(), items, failed);
         }
     }
 

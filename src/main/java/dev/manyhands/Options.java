@@ -36,6 +36,8 @@ final class Options implements Cloneable {
     Retries retries;
     OnFailure onFailure = OnFailure.FAIL_FAST;
     List<Cancellation> cancellations = List.of();
+    /** How many of the cancellations belong to runs, which also interrupt the thread that calls the verbs. */
+    int runs;
     List<ProgressListener> listeners = List.of();
     ItemListener itemListener;
     /** What counts for a run that was started, or null. */
@@ -64,7 +66,8 @@ final class Options implements Cloneable {
 
     /** Whether a loop needs nothing around it. */
     boolean isPlain() {
-        return !hasItemOptions() && !hasTimeLimit() && cancellations.isEmpty() && listeners.isEmpty() && tracker == null;
+        return !hasItemOptions() && !hasTimeLimit() && cancellations.isEmpty() && listeners.isEmpty() && tracker == null
+                && !hasContext();
     }
 
     boolean hasContext() {

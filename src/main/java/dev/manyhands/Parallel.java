@@ -19,6 +19,7 @@ import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Scope;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -579,6 +580,57 @@ public final class Parallel {
      */
     public static void invoke(ThrowingRunnable... tasks) {
         Job.current().invoke(tasks);
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; none is allowed
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public static <R> List<R> gather(ThrowingSupplier<? extends R>... tasks) {
+        return Job.current().gather(List.of(tasks));
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; may be empty
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public static <R> List<R> gather(Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return Job.current().gather(tasks);
+    }
+
+    /**
+     * Runs the tasks and returns the result of the first one that succeeds; the rest is cancelled.
+     *
+     * @param tasks the tasks, at least one
+     * @param <R> type of the results
+     * @return the result
+     * @throws dev.manyhands.function.ParallelException if all tasks fail: the first failure, the others suppressed
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public static <R> R gatherFirst(ThrowingSupplier<? extends R>... tasks) {
+        return Job.current().<R>gatherFirst(1, List.of(tasks)).get(0);
+    }
+
+    /**
+     * Runs the tasks and returns the results of the first ones that succeed, in the order in which they came; the rest is cancelled.
+     *
+     * @param count how many results are wanted, at least 1
+     * @param tasks the tasks, at least so many
+     * @param <R> type of the results
+     * @return an unmodifiable list of so many results
+     * @throws dev.manyhands.function.ParallelException if too few tasks succeed: the first failure, the others suppressed
+     */
+    public static <R> List<R> gatherFirst(int count, Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return Job.current().gatherFirst(count, tasks);
     }
 
     /**

@@ -4,10 +4,12 @@ import dev.manyhands.function.ItemFailure;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ParallelException;
 import dev.manyhands.internal.Events;
+import dev.manyhands.internal.Interrupts;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -41,6 +43,7 @@ abstract class Part<K> extends LoopTask {
         this.copies = copies;
         this.function = function;
         this.partsAtOnce = space.partsAtOnce();
+        job.checkRetries(verb, function);
         this.extras = JobRun.of(job, verb, space.size());
     }
 
@@ -127,6 +130,18 @@ abstract class Part<K> extends LoopTask {
     @Override
     protected final RuntimeException cancelled(boolean interrupted) {
         return job.cancelled(verb, interrupted);
+    }
+
+    /** What is thrown when something that the calling thread runs before or after a loop fails: an interrupt of that thread cancels. */
+    static RuntimeException failedOnCaller(Job job, String verb, Space whole, Throwable failure) {
+        Thread caller = Thread.currentThread();
+        if (!Interrupts.haveCaused(caller, failure)) {
+            return failed(job, verb, whole, List.of(failure));
+        }
+        caller.interrupt();
+        CancellationException cancellation = job.cancelled(verb, true);
+        cancellation.initCause(failure);
+        return cancellation;
     }
 
     /** Words a failure: job, position, input, what was thrown; the others are suppressed, in their order. */

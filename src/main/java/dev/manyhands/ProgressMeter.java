@@ -33,7 +33,8 @@ final class ProgressMeter implements AutoCloseable {
     /** Listeners that have thrown, by their place in the list. Guarded by this, as all below. */
     private final BitSet reported = new BitSet();
     private Future<?> ticks;
-    private boolean closed;
+    /** How far the run has come in the end; null before. */
+    private volatile Progress last;
 
     /** A total of -1 means unknown. */
     ProgressMeter(String job, long total, List<ProgressListener> listeners, LongSupplier nanoTime) {
@@ -44,22 +45,21 @@ final class ProgressMeter implements AutoCloseable {
         this.begun = nanoTime.getAsLong();
     }
 
-    /** A meter that tells the listeners until it is closed, or null if there are none. */
+    /** A meter for the listeners, or null if there are none. */
     static ProgressMeter of(String job, long total, List<ProgressListener> listeners) {
         return listeners.isEmpty() ? null : always(job, total, listeners);
     }
 
     /** The same, but also for no listener: for who asks for snapshots. */
     static ProgressMeter always(String job, long total, List<ProgressListener> listeners) {
-        var meter = new ProgressMeter(job, total, listeners, System::nanoTime);
-        if (!listeners.isEmpty()) {
-            meter.start();
-        }
-        return meter;
+        return new ProgressMeter(job, total, listeners, System::nanoTime);
     }
 
-    private synchronized void start() {
-        ticks = Timer.every(FIRST, PERIOD, this::tick);
+    /** Tells the listeners from now on, until it is closed. */
+    synchronized void start() {
+        if (!listeners.isEmpty()) {
+            ticks = Timer.every(FIRST, PERIOD, this::tick);
+        }
     }
 
     /** Counts positions that are done with, those included that have failed for good. */
@@ -77,9 +77,10 @@ final class ProgressMeter implements AutoCloseable {
         retried.add(positions);
     }
 
-    /** How far the run has come; exact when nobody counts at the moment. */
+    /** How far the run has come, or had when it ended; exact when nobody counts at the moment. */
     Progress snapshot() {
-        return snapshot(false);
+        Progress end = last;
+        return end != null ? end : snapshot(false);
     }
 
     private Progress snapshot(boolean ended) {
@@ -89,7 +90,7 @@ final class ProgressMeter implements AutoCloseable {
 
     /** Tells the listeners, unless the run has ended. */
     synchronized void tick() {
-        if (!closed) {
+        if (last == null) {
             tell(snapshot(false));
         }
     }
@@ -97,14 +98,14 @@ final class ProgressMeter implements AutoCloseable {
     /** Ends the run: tells the listeners for the last time, on the calling thread, after a call that is still under way. */
     @Override
     public synchronized void close() {
-        if (closed) {
+        if (last != null) {
             return;
         }
-        closed = true;
+        last = snapshot(true);
         if (ticks != null) {
             ticks.cancel(false);
         }
-        tell(snapshot(true));
+        tell(last);
     }
 
     private void tell(Progress progress) {

@@ -25,6 +25,11 @@ abstract class Pull {
 
     abstract boolean isEnded();
 
+    /** Whether {@link #next} may wait for an item while it has others already. */
+    boolean mayBlock() {
+        return false;
+    }
+
     void close() {
     }
 
@@ -96,8 +101,9 @@ abstract class Pull {
                 }
             } catch (RuntimeException | Error failure) {
                 ended = true;
-                batch.take(0);
-                batch.finish(new Object[0]);
+                if (batch.take(0)) { // else the consumer has it
+                    batch.finish(new Object[0]);
+                }
                 throw new Feed.InputFailure(pulled, failure);
             }
             return batch.take(0) ? batch : null;
@@ -112,6 +118,11 @@ abstract class Pull {
         @Override
         boolean isEnded() {
             return ended;
+        }
+
+        @Override
+        boolean mayBlock() {
+            return true;
         }
 
         @Override

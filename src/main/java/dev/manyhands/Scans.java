@@ -5,7 +5,6 @@ import dev.manyhands.function.ThrowingDoubleBinaryOperator;
 import dev.manyhands.function.ThrowingIntBinaryOperator;
 import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.function.ThrowingRunnable;
-import java.util.List;
 
 /**
  * Prefix sums over arrays, in place: combine each block, scan the blocks' values, scan each block from there.
@@ -41,9 +40,12 @@ final class Scans {
     /** Runs what combines the blocks' values, which calls the operation too. */
     private static void between(Job job, String verb, Space space, ThrowingRunnable body) {
         try {
-            body.run();
+            job.inContext(() -> {
+                body.run();
+                return null;
+            });
         } catch (Throwable t) {
-            throw Part.failed(job, verb, space, List.of(t));
+            throw Part.failedOnCaller(job, verb, space, t);
         }
     }
 

@@ -58,7 +58,7 @@ final class Tasks {
         job.refuseItemOptions(verb, "a task of " + verb + " is no item; set them on the verbs inside");
         if (job.options.hasTimeLimit()) {
             throw new IllegalArgumentException(job.describe(verb) + " has a deadline, but runs on the calling thread, which cannot be given up: "
-                    + (verb.equals("scope") ? "use cancelOn(Cancellation.after(time))" : "use a loop, or start"));
+                    + (verb.equals("scope") ? "use cancelOn(Cancellation.after(time))" : "use start(...).orTimeout(...)"));
         }
     }
 
@@ -66,12 +66,15 @@ final class Tasks {
         Objects.requireNonNull(first, "the first task is null");
         Objects.requireNonNull(second, "the second task is null");
         refuse(job, "join");
-        if (!job.options.cancellations.isEmpty()) {
+        if (job.options.cancellations.size() > job.options.runs) {
             throw new IllegalArgumentException(job.describe("join") + " has cancelOn: a join is too small to be cancelled from outside; "
                     + "use scope, or look at the cancellation in the tasks");
         }
         int width = job.actualWidth();
         checkInterrupt(job.describe("join"), "called");
+        if (cancelledFromOutside(job)) {
+            throw job.cancelled("join", false);
+        }
         try {
             Context context = Context.of(job.options);
             ThrowingSupplier<? extends A> one = context == null ? first : context.around(first);
@@ -91,26 +94,30 @@ final class Tasks {
         refuse(job, "scope");
         int width = job.actualWidth();
         checkInterrupt("scope '" + job.name("scope") + "'", "owns");
+        if (cancelledFromOutside(job)) {
+            throw job.cancelled("scope", false);
+        }
         Context context = Context.of(job.options);
         Scope scope = job.pool().scope(job.name("scope"), width, context == null ? TaskContext.NONE : context);
         List<Cancellation.Registration> ties = job.options.cancellations.stream().map(c -> c.onCancel(scope::cancel)).toList();
+        R result;
         try {
-            R result = inScope(job, scope, body);
-            if (cancelledFromOutside(job)) {
-                throw new CancellationException("some tasks may have been left out");
-            }
-            return result;
+            result = inScope(job, scope, () -> body.apply(scope), context);
         } catch (CancellationException cancelled) {
             throw cancelledFromOutside(job) && !Thread.currentThread().isInterrupted() ? cancelled(job, cancelled) : cancelled;
         } finally {
             ties.forEach(Cancellation.Registration::close);
         }
+        if (cancelledFromOutside(job)) {
+            throw cancelled(job, null); // tasks may have been left out
+        }
+        return result;
     }
 
-    private static <R> R inScope(Job job, Scope scope, ThrowingFunction<? super Scope, ? extends R> body) {
+    private static <R> R inScope(Job job, Scope scope, ThrowingSupplier<? extends R> body, Context context) {
         R result;
         try {
-            result = body.apply(scope);
+            result = context == null ? body.get() : context.<R>around(body).get();
         } catch (Throwable failure) {
             throw afterFailure(job, scope, failure);
         }
@@ -119,7 +126,12 @@ final class Tasks {
     }
 
     private static boolean cancelledFromOutside(Job job) {
-        return job.options.cancellations.stream().anyMatch(Cancellation::isCancelled);
+        for (Cancellation cancellation : job.options.cancellations) {
+            if (cancellation.isCancelled()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static CancellationException cancelled(Job job, Throwable cause) {

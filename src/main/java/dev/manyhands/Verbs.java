@@ -18,6 +18,7 @@ import dev.manyhands.function.ThrowingSeededConsumer;
 import dev.manyhands.function.ThrowingSeededFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.pool.Scope;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -558,6 +559,57 @@ abstract sealed class Verbs permits Job {
      */
     public void invoke(ThrowingRunnable... tasks) {
         Tasks.invoke(job(), tasks);
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; none is allowed
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public final <R> List<R> gather(ThrowingSupplier<? extends R>... tasks) {
+        return gather(List.of(tasks));
+    }
+
+    /**
+     * Runs the tasks and returns all their results, in order; the first failure cancels the rest.
+     *
+     * @param tasks the tasks; may be empty
+     * @param <R> type of the results
+     * @return an unmodifiable list
+     */
+    public <R> List<R> gather(Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return job().named(job().name("gather")).over(tasks).map(ThrowingSupplier::get);
+    }
+
+    /**
+     * Runs the tasks and returns the result of the first one that succeeds; the rest is cancelled.
+     *
+     * @param tasks the tasks, at least one
+     * @param <R> type of the results
+     * @return the result
+     * @throws dev.manyhands.function.ParallelException if all tasks fail: the first failure, the others suppressed
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied at once
+    public final <R> R gatherFirst(ThrowingSupplier<? extends R>... tasks) {
+        return this.<R>gatherFirst(1, List.of(tasks)).get(0);
+    }
+
+    /**
+     * Runs the tasks and returns the results of the first ones that succeed, in the order in which they came; the rest is cancelled.
+     *
+     * @param count how many results are wanted, at least 1
+     * @param tasks the tasks, at least so many
+     * @param <R> type of the results
+     * @return an unmodifiable list of so many results
+     * @throws dev.manyhands.function.ParallelException if too few tasks succeed: the first failure, the others suppressed
+     */
+    public <R> List<R> gatherFirst(int count, Collection<? extends ThrowingSupplier<? extends R>> tasks) {
+        return job().named(job().name("gatherFirst")).over(tasks).first(count, ThrowingSupplier::get);
     }
 
     /**

@@ -17,7 +17,8 @@
  * <td>{@code name}, {@code verb}, {@code pool}, {@code width}: threads it may use, {@code items}: -1 if unknown, {@code failed}</td>
  * <td>longer than 1 ms</td></tr>
  * <tr><td>{@code dev.manyhands.Item}</td><td>an item took longer than the threshold, on the thread that ran it</td>
- * <td>{@code job}, {@code index}: position of the item</td><td>longer than 20 ms</td></tr>
+ * <td>{@code job}, {@code index}: position of the item</td><td>off, as it slows down loops whose items are short; when on, longer than
+ * 20 ms</td></tr>
  * <tr><td>{@code dev.manyhands.Steal}</td><td>a thread that ran out of work has taken over some of another thread's</td>
  * <td>{@code pool}, {@code job}, {@code units}: items, or blocks of cheap items</td><td>off</td></tr>
  * <tr><td>{@code dev.manyhands.Park}</td><td>a thread of a pool had no work and slept</td><td>{@code pool}</td>
@@ -25,10 +26,11 @@
  * </tbody>
  * </table>
  *
- * <p>For example, with all items above 1 ms and with steals:
+ * <p>For example, with steals and with all items above 5 ms; the plus signs are for events that no settings file knows:
  *
  * <pre>
- * java -XX:StartFlightRecording:filename=jobs.jfr,+dev.manyhands.Item#threshold=1ms,+dev.manyhands.Steal#enabled=true ...
+ * jcmd PROGRAM JFR.start filename=jobs.jfr +dev.manyhands.Steal#enabled=true \
+ *     +dev.manyhands.Item#enabled=true +dev.manyhands.Item#threshold=5ms
  * jfr print --events 'dev.manyhands.*' jobs.jfr
  * </pre>
  *

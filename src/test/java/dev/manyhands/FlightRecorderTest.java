@@ -3,6 +3,7 @@ package dev.manyhands;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.manyhands.internal.Events;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,16 @@ class FlightRecorderTest {
     }
 
     @Test
+    void aJobThatIsRefusedTellsItsListenersAllTheSame() {
+        recording.enable("dev.manyhands.Job").withThreshold(Duration.ZERO);
+        recording.start();
+        List<Boolean> ended = new ArrayList<>();
+        Job tooWide = Parallel.on(pool).width(3).progress(progress -> ended.add(progress.ended()));
+        assertThrows(IllegalArgumentException.class, () -> tooWide.range(0, 10).forEach(i -> { }));
+        assertEquals(List.of(true), ended);
+    }
+
+    @Test
     void aJobBelowTheThresholdIsNotRecorded(@TempDir Path folder) throws Exception {
         recording.enable("dev.manyhands.Job").withThreshold(Duration.ofHours(1));
         recording.start();
@@ -73,29 +85,40 @@ class FlightRecorderTest {
 
     @Test
     void anItemAboveTheThresholdIsRecorded(@TempDir Path folder) throws Exception {
-        recording.enable("dev.manyhands.Item").withThreshold(Duration.ofMillis(1));
+        recording.enable("dev.manyhands.Item").withThreshold(Duration.ofMillis(500));
         recording.start();
-        assertTrue(Events.itemsWanted());
-        Events.ItemSpan slow = Events.beginItem();
+        Parallel.on(pool).named("scoring").range(100, 200).forEach(i -> {
+            if (i == 142) {
+                spin(500);
+            }
+        });
+        Parallel.on(pool).map(List.of("quick", "slow", "quick"), word -> {
+            if (word.equals("slow")) {
+                spin(500);
+            }
+            return word;
+        });
+        List<RecordedEvent> items = recorded("dev.manyhands.Item", folder);
+        assertTrue(items.stream().allMatch(item -> item.getDuration().toMillis() >= 500), items.toString());
+        List<String> found = items.stream().map(item -> item.getString("job") + " " + item.getLong("index")).toList();
+        assertTrue(found.containsAll(List.of("scoring 142", "map 1")), found.toString());
+    }
+
+    private static void spin(long millis) {
         long begun = System.nanoTime();
-        while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(2)) {
+        while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(millis)) {
             Thread.onSpinWait();
         }
-        slow.end("scoring", 42);
-        List<RecordedEvent> items = recorded("dev.manyhands.Item", folder);
-        assertEquals(1, items.size());
-        assertEquals("scoring", items.get(0).getString("job"));
-        assertEquals(42, items.get(0).getLong("index"));
-        assertTrue(items.get(0).getDuration().compareTo(Duration.ofMillis(2)) >= 0);
-        assertFalse(Events.itemsWanted());
     }
 
     @Test
     void anItemBelowTheThresholdIsNot(@TempDir Path folder) throws Exception {
         recording.enable("dev.manyhands.Item").withThreshold(Duration.ofHours(1));
         recording.start();
-        Events.beginItem().end("scoring", 42);
+        assertTrue(Events.itemsWanted());
+        Parallel.on(pool).range(0, 10).forEach(i -> { });
         assertEquals(List.of(), recorded("dev.manyhands.Item", folder));
+        assertFalse(Events.itemsWanted());
     }
 
     @Test
@@ -134,8 +157,10 @@ class FlightRecorderTest {
     }
 
     @Test
-    void stealsAreNotRecordedUnlessAskedFor() {
+    void itemsAndStealsAreNotRecordedUnlessAskedFor() {
+        recording.enable("dev.manyhands.Job");
         recording.start();
+        assertFalse(Events.itemsWanted());
         assertFalse(Events.stealsWanted());
     }
 

@@ -2,8 +2,8 @@ package dev.manyhands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.manyhands.ItemVerbs.Trouble;
-import dev.manyhands.ItemVerbs.Verb;
+import dev.manyhands.TroubledVerbs.Trouble;
+import dev.manyhands.TroubledVerbs.Verb;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.pool.Schedule;
 import java.time.Duration;
@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GuardedVerbsTest {
     /** The first of a block, two in the middle of one, two neighbours across an edge, the last. */
-    private static final Set<Integer> TROUBLED = Set.of(0, 13, 15, 2499, 2500, ItemVerbs.N - 1);
+    private static final Set<Integer> TROUBLED = Set.of(0, 13, 15, 2499, 2500, TroubledVerbs.N - 1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** In trouble the first few times. */
     private static final class Failing implements Trouble {
-        private final AtomicIntegerArray calls = new AtomicIntegerArray(ItemVerbs.N);
+        private final AtomicIntegerArray calls = new AtomicIntegerArray(TroubledVerbs.N);
         private final int failures;
 
         Failing(int failures) {
@@ -40,7 +40,7 @@ class GuardedVerbsTest {
         }
 
         void checkCalls(Verb verb, Job job) {
-            for (int i = 0; i < ItemVerbs.N; i++) {
+            for (int i = 0; i < TroubledVerbs.N; i++) {
                 int expected = TROUBLED.contains(i) ? failures + 1 : 1;
                 int number = calls.get(i);
                 if (verb.runsAll() ? number != expected : number > expected) {
@@ -73,7 +73,7 @@ class GuardedVerbsTest {
     }
 
     static List<Verb> verbs() {
-        return ItemVerbs.all();
+        return TroubledVerbs.all();
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class GuardedVerbsTest {
             for (Job job : jobs(width)) {
                 var trouble = new Failing(Integer.MAX_VALUE - 1);
                 assertEquals(expected, verb.body().run(job.onFailure(OnFailure.substitute(verb.substitute())), trouble), () -> verb + ", " + job);
-                for (int i = 0; i < ItemVerbs.N; i++) {
+                for (int i = 0; i < TroubledVerbs.N; i++) {
                     int number = trouble.calls.get(i);
                     if (verb.runsAll() ? number != 1 : number > 1) {
                         assertEquals(1, number, verb + ", calls at " + i + ", " + job);

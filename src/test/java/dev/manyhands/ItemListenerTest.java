@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.manyhands.ItemVerbs.Trouble;
-import dev.manyhands.ItemVerbs.Verb;
+import dev.manyhands.TroubledVerbs.Trouble;
+import dev.manyhands.TroubledVerbs.Verb;
 import dev.manyhands.function.ItemResult;
 import dev.manyhands.function.OnFailure;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class ItemListenerTest {
     }
 
     static List<Verb> verbs() {
-        return ItemVerbs.all().stream().filter(Verb::runsAll).toList();
+        return TroubledVerbs.all().stream().filter(Verb::runsAll).toList();
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class ItemListenerTest {
         for (Job job : List.of(Jobs.width(3), Jobs.width(2).itemTimeout(Duration.ofHours(1)))) {
             Queue<ItemResult> told = new ConcurrentLinkedQueue<>();
             verb.body().run(job.onItem(told::add), NO_TROUBLE);
-            assertEquals(LongStream.range(first, first + ItemVerbs.N).boxed().toList(), inOrder(told).stream().map(ItemResult::index).toList());
+            assertEquals(LongStream.range(first, first + TroubledVerbs.N).boxed().toList(), inOrder(told).stream().map(ItemResult::index).toList());
             assertTrue(told.stream().allMatch(result -> result.isSuccess() && result.attempts() == 1));
         }
     }

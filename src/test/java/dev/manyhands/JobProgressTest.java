@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.manyhands.function.Progress;
 import dev.manyhands.function.ProgressListener;
+import dev.manyhands.pool.ThreadPool;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,32 @@ class JobProgressTest {
         assertEquals(0, last.failed());
         assertTrue(last.ended());
         assertSame(Thread.currentThread(), calls.peek().thread());
+    }
+
+    @Test
+    void aVerbThatIsRefusedOrNeverBeginsKeepsNoListener() throws InterruptedException {
+        var listener = new WeakReference<>(refusedListener());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!listener.refersTo(null)) {
+            assertTrue(System.nanoTime() < deadline, "somebody still tells the listener");
+            System.gc();
+            Thread.sleep(1);
+        }
+    }
+
+    private static ProgressListener refusedListener() {
+        int[] count = new int[1];
+        ProgressListener listener = progress -> count[0]++;
+        Job tooWide = Jobs.width(1000).progress(listener);
+        assertThrows(IllegalArgumentException.class, () -> tooWide.over(List.of(1, 2).iterator()).map(i -> i));
+        assertThrows(IllegalArgumentException.class, () -> tooWide.map(List.of(1, 2), i -> i));
+        assertThrows(IllegalArgumentException.class, () -> tooWide.stream(List.of(1, 2), i -> i).toList());
+        ThreadPool closed = ThreadPool.of(1);
+        closed.close();
+        assertThrows(RejectedExecutionException.class, () -> Parallel.on(closed).progress(listener).stream(List.of(1, 2), i -> i).toList());
+        assertThrows(RejectedExecutionException.class, () -> Parallel.on(closed).progress(listener).map(List.of(1, 2), i -> i));
+        Jobs.width(1).progress(listener).stream(List.of(1, 2), i -> i); // and nobody asks for results
+        return listener;
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.manyhands.ItemVerbs.Trouble;
-import dev.manyhands.ItemVerbs.Verb;
+import dev.manyhands.TroubledVerbs.Trouble;
+import dev.manyhands.TroubledVerbs.Verb;
 import dev.manyhands.function.Cancellation;
 import dev.manyhands.function.ItemFailure;
 import dev.manyhands.function.OnFailure;
@@ -100,7 +100,7 @@ class OptionPairsTest {
     }
 
     private static List<Verb> verbs(Predicate<String> names) {
-        return ItemVerbs.all().stream().filter(verb -> names.test(verb.name())).toList();
+        return TroubledVerbs.all().stream().filter(verb -> names.test(verb.name())).toList();
     }
 
     @ParameterizedTest

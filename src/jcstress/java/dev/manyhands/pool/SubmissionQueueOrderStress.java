@@ -30,7 +30,7 @@ public class SubmissionQueueOrderStress {
         }
     }
 
-    private final SubmissionQueue queue = new SubmissionQueue();
+    private final SubmissionQueue queue = new SubmissionQueue(1);
 
     private void offer(int number) {
         var task = new Numbered();

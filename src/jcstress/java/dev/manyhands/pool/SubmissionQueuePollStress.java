@@ -25,7 +25,7 @@ public class SubmissionQueuePollStress {
         }
     }
 
-    private final SubmissionQueue queue = new SubmissionQueue();
+    private final SubmissionQueue queue = new SubmissionQueue(1);
 
     public SubmissionQueuePollStress() {
         queue.offer(new Numbered(1));

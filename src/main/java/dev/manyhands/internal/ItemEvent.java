@@ -2,17 +2,19 @@ package dev.manyhands.internal;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 
-/** One item of a job that took long. */
+/** One item of a job that took long. Off unless asked for: it means a look at the clock before and after each item. */
 @Name("dev.manyhands.Item")
 @Label("Item")
 @Description("An item of a job that took longer than the threshold, on the thread that ran it")
 @Category("Manyhands")
+@Enabled(false)
 @Threshold("20 ms")
 @StackTrace(false)
 final class ItemEvent extends Event implements Events.ItemSpan {

@@ -192,7 +192,7 @@ final class JoinTree extends Source {
     /** Steals and runs halves until none has turned up for a while. */
     private void steal(Strand strand, int seat) {
         long deadline = 0;
-        for (int k = 1; !done; k++) {
+        for (int k = 1; !done && !pool.isPressed(); k++) {
             Claim<?> found = null;
             for (int v = 1; v < strands.length() && found == null; v++) {
                 Strand victim = strands.get((seat + v) % strands.length());

@@ -24,6 +24,10 @@ final class Loop extends Source {
      * participants did visible to it. To park, the caller writes "waiter" and reads those states again; a leaver writes its state and
      * then reads "waiter": one of the two sees the other.
      *
+     * Leaving early. When tasks wait for a thread, a worker that has been here for a while leaves its seat to others ("vacancies") and what
+     * remains in its range to thieves, and the loop is posted on the board, so that it or another worker may come back. Not under STATIC,
+     * whose shares are not stolen from.
+     *
      * gate: number of late comers that have asked, with the sign bit set when closed. Only the first (width - 1 - offers) are let in.
      */
     private static final int CLOSED = Integer.MIN_VALUE;
@@ -38,6 +42,8 @@ final class Loop extends Source {
 
     /** Pauses of some 25 ns before the caller of a loop with one unit per participant begins to steal. */
     private static final int COURTESY_PAUSES = 5;
+    /** How long tasks have been waiting for a thread before a worker leaves the loop for them. */
+    private static final long SLICE_NANOS = 1_000_000;
 
     private static final VarHandle LEFT;
     private static final VarHandle GATE;
@@ -65,6 +71,13 @@ final class Loop extends Source {
     private int offers;
     private int shareSize;
     private int largerShares;
+    /** Null before somebody has left early. */
+    private volatile Vacancies vacancies;
+    /** Late comers and those who took a vacant seat that the caller waits for; only for the caller. */
+    private int awaited;
+    private boolean vacanciesClosed;
+    /** Where the loop was posted because somebody left it, or -1; written before "vacancies" says that there are any. */
+    private volatile int boardSlot = -1;
     private volatile boolean exhausted;
     private volatile int left;
     private volatile int gate;
@@ -92,13 +105,12 @@ final class Loop extends Source {
         deal();
         int slot = offers < width - 1 ? pool.roster().post(this, width - 1 - offers) : -1;
         boolean interrupted = work(0, caller, true);
-        int late = 0;
         if (slot >= 0) {
             pool.roster().remove(slot);
-            late = Math.min((int) GATE.getAndBitwiseOr(this, CLOSED), width - 1 - offers);
+            awaited = Math.min((int) GATE.getAndBitwiseOr(this, CLOSED), width - 1 - offers);
         }
-        if (!allLeft(late)) {
-            interrupted |= awaitLeft(late, caller);
+        if (!allLeft()) {
+            interrupted |= awaitLeft(caller);
         }
         if (task.isCancellable()) {
             task.cancelBy(null);
@@ -163,15 +175,15 @@ final class Loop extends Source {
     @Override
     boolean joinable() {
         int asked = gate;
-        return asked >= 0 && asked < width - 1 - offers && !exhausted && !task.isStopped();
+        return asked >= 0 && (asked < width - 1 - offers || hasVacancy()) && !exhausted && !task.isStopped();
     }
 
     /** The work of a late comer. */
     @Override
     void join(Worker worker) {
         int asked = (int) GATE.getAndAdd(this, 1);
-        if (asked >= 0 && asked < width - 1 - offers) {
-            int seat = 1 + offers + asked;
+        int seat = asked < 0 ? -1 : asked < width - 1 - offers ? 1 + offers + asked : vacantSeat();
+        if (seat >= 0) {
             worker.loop = this; // volatile, before the look at "stopped" in work: see Crew
             try {
                 work(seat, worker.thread(), false);
@@ -248,12 +260,22 @@ final class Loop extends Source {
         int want = kind == Schedule.Kind.DYNAMIC ? chunk : 1;
         int least = 1; // what takes some FEW_NANOS: less is not worth a look at the clock, however little remains
         boolean timed = kind == Schedule.Kind.AUTO || kind == Schedule.Kind.STATIC;
+        Roster roster = pool.roster();
+        long crowdedSince = 0;
         for (;;) {
             if (task.isStopped()) {
                 return false;
             }
-            if (caller && self.isInterrupted()) {
-                return crew.cancel();
+            if (caller) {
+                if (self.isInterrupted()) {
+                    return crew.cancel();
+                }
+            } else if (roster.isCrowded()) {
+                long now = System.nanoTime();
+                crowdedSince = crowdedSince == 0 ? now : crowdedSince;
+                if (now - crowdedSince > SLICE_NANOS && leaveEarly(seat)) {
+                    return false;
+                }
             }
             int remaining = kind == Schedule.Kind.DYNAMIC ? 0 : ranges.remaining(seat);
             int size = switch (kind) {
@@ -289,6 +311,33 @@ final class Loop extends Source {
                 return false;
             }
         }
+    }
+
+    /** Leaves the seat to others if tasks wait for a thread and there is something to do here for whoever comes. */
+    private boolean leaveEarly(int seat) {
+        if (kind == Schedule.Kind.STATIC || !pool.isPressed() || ranges.remaining(seat) == 0) {
+            return false;
+        }
+        synchronized (this) {
+            if (vacancies == null) {
+                if (offers == width - 1) { // else it is on the board, or will be in a moment
+                    boardSlot = pool.roster().post(this, 0);
+                }
+                vacancies = new Vacancies();
+            }
+        }
+        vacancies.leave(seat);
+        return true;
+    }
+
+    private boolean hasVacancy() {
+        Vacancies seats = vacancies;
+        return seats != null && seats.isOpen();
+    }
+
+    private int vacantSeat() {
+        Vacancies seats = vacancies;
+        return seats == null ? -1 : seats.take();
     }
 
     /** How many units to take next, when {@code size} of them took so long. */
@@ -389,20 +438,31 @@ final class Loop extends Source {
     }
 
     /** Whether everyone who has entered has left; keeps out those who have not entered. */
-    private boolean allLeft(int late) {
+    private boolean allLeft() {
+        if (vacancies != null && !vacanciesClosed) {
+            vacanciesClosed = true;
+            awaited += vacancies.close();
+        }
         for (int k = 0; k < offers; k++) {
             if (offered[k].mail == this && !ranges.close(k + 1)) {
                 return false;
             }
         }
-        return left == late;
+        if (left != awaited || (vacancies != null) != vacanciesClosed) { // the second one after the looks above: see Vacancies
+            return false;
+        }
+        if (vacanciesClosed && boardSlot >= 0) {
+            pool.roster().remove(boardSlot);
+            boardSlot = -1;
+        }
+        return true;
     }
 
     /** Waits until everyone who has entered has left; returns whether the caller was interrupted from outside meanwhile. */
-    private boolean awaitLeft(int late, Thread caller) {
+    private boolean awaitLeft(Thread caller) {
         boolean interrupted = false;
         long deadline = 0;
-        for (int k = 1; !allLeft(late); k++) {
+        for (int k = 1; !allLeft(); k++) {
             Thread.onSpinWait();
             if ((k & 63) == 0) {
                 long now = System.nanoTime();
@@ -410,7 +470,7 @@ final class Loop extends Source {
                     deadline = now + pool.spinNanos();
                 } else if (now - deadline > 0) {
                     waiter = caller;
-                    while (!allLeft(late)) {
+                    while (!allLeft()) {
                         LockSupport.park(this);
                         if (Thread.interrupted() && crew.cancel()) {
                             interrupted = true;

@@ -139,8 +139,13 @@ final class Mailbox extends MailboxFields {
         if (before == PARKED) {
             LockSupport.unpark(worker.thread());
         } else if (before == UNSTARTED) {
-            worker.pool().start(worker);
+            worker.pool().workforce().start(worker);
         }
+    }
+
+    /** Whether the last claim found the worker asleep or unstarted; may be outdated at once. */
+    boolean wasAsleep() {
+        return before != IDLE;
     }
 
     // ---- worker's side

@@ -1,6 +1,7 @@
 package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingSupplier;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
 /**
@@ -8,7 +9,7 @@ import java.util.function.BiFunction;
  *
  * <p>A pool holds threads or processes: close it, or use it in a {@code try} block. {@link ThreadPool#common()} needs no closing.
  */
-public sealed interface Pool extends AutoCloseable permits ThreadPool {
+public sealed interface Pool extends AutoCloseable permits ThreadPool, VirtualPool {
     /**
      * Returns how many threads or processes one job uses at most.
      *
@@ -65,10 +66,21 @@ public sealed interface Pool extends AutoCloseable permits ThreadPool {
     /**
      * Runs a job on a thread of the pool some time later, after the tasks that were submitted before.
      *
-     * @param job the job; what it throws is treated as what a task given to {@code execute} throws
+     * @param job the job
+     * @param watches whether the job does little but wait for {@linkplain #watched watched loops} of this pool: it may then be run by a
+     *     thread of its own, at once, for which the pool waits when it is closed as for its own threads
+     * @return the future of the job: cancels and interrupts it, and lets a thread of this pool wait for it without a deadlock, if need be
+     *     by running it
      * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
      */
-    void begin(PoolJob job);
+    Future<?> begin(PoolJob job, boolean watches);
+
+    /**
+     * Returns whether the calling thread is one of this pool's.
+     *
+     * @return whether it is a thread that the pool has made to run tasks and loops
+     */
+    boolean isOwnThread();
 
     /**
      * Runs two computations, the second one on another thread if one is free before the first is done: fork and join.

@@ -15,12 +15,28 @@ final class Roster implements Hands {
      *
      * A worker that was replaced is put among the detached ones before it leaves the arrays, and stays there until its thread ends. Who
      * looks through the arrays and then through the detached ones therefore sees it at least once.
+     *
+     * Hint. Who has submitted a task to a large pool does not look through all mailboxes if "someIdle" says that it is of no use. A worker
+     * that becomes idle writes IDLE, then the hint if that is false, and then looks at the queue. Who finds no idle worker clears the hint
+     * and then looks at all mailboxes again. All these accesses are volatile. Suppose a submitter finds the hint cleared, and a worker is
+     * idle and has looked at the queue before the task was there. Then the worker saw or wrote the hint set before that, so it was cleared
+     * later, and who did that looks at the mailbox of the idle worker afterwards, and makes it look. It does so with all that it finds,
+     * because it cannot know how many submitters have relied on it.
      */
+    private static final int LARGE = 32;
+
     private volatile Worker[] workers;
     /** Of the workers, in the same order; apart from them, because the workers' own fields lie on lines that they write to. */
     private volatile Mailbox[] mailboxes;
+    /**
+     * Whether somebody with a task has found no idle worker since the queue was last empty: a hint to workers that are in loops. Apart from the
+     * above it is seldom written.
+     */
+    private volatile boolean crowded;
     private final Set<Worker> detached = ConcurrentHashMap.newKeySet();
     private final Board board = new Board();
+    /** False only if all workers were busy when somebody looked last and none has become idle since. */
+    private volatile boolean someIdle = true;
 
     Roster(Worker... workers) {
         set(workers);
@@ -57,6 +73,7 @@ final class Roster implements Hands {
         Worker[] all = now.clone();
         all[old.place] = new Worker(old.pool(), old.place, number);
         set(all);
+        becameIdle();
         old.detach();
         look(old.mailbox); // it may be idle by now; volatile, and after "detached": see Worker
         return true;
@@ -116,6 +133,51 @@ final class Roster implements Hands {
             if (look(all[k])) {
                 left--;
             }
+        }
+    }
+
+    /**
+     * Makes an idle worker look at the queue, to which a task has been added; returns whether it had to be woken or started for that. With
+     * all workers busy this costs one read in a large roster, see "Hint".
+     */
+    boolean wake() {
+        if (!someIdle) {
+            setCrowded(true);
+            return false;
+        }
+        Mailbox[] all = mailboxes;
+        for (Mailbox mailbox : all) {
+            if (look(mailbox)) {
+                return mailbox.wasAsleep();
+            }
+        }
+        setCrowded(true);
+        if (all.length >= LARGE) {
+            someIdle = false;
+            for (Mailbox mailbox : all) {
+                if (look(mailbox)) {
+                    someIdle = true;
+                }
+            }
+        }
+        return false;
+    }
+
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    /** Says whether tasks wait; who says that none does looks at the queue once more, and takes it back if it was wrong. */
+    void setCrowded(boolean waiting) {
+        if (crowded != waiting) {
+            crowded = waiting;
+        }
+    }
+
+    /** Says that a worker has become idle; before it looks at the queue for the last time. */
+    void becameIdle() {
+        if (!someIdle) {
+            someIdle = true;
         }
     }
 

@@ -72,8 +72,8 @@ public final class Scope extends Source implements AutoCloseable {
          *
          * @return the result
          * @throws ParallelException if the task failed; the cause is what it threw
-         * @throws CancellationException if the task was cancelled before it began, or the calling thread is interrupted (its flag is set
-         *     again)
+         * @throws CancellationException if the task was cancelled, before it began or while it ran, or the calling thread is interrupted
+         *     (its flag is set again)
          */
         T get();
 
@@ -123,9 +123,25 @@ public final class Scope extends Source implements AutoCloseable {
                 throw new CancellationException("task " + number + " of " + scope + " was cancelled before it began");
             }
             if (failure() != null) {
-                throw scope.failed(number, failure(), List.of());
+                throw scope.wasEnded(failure()) ? ended(failure()) : scope.failed(number, failure(), List.of());
             }
             return result();
+        }
+
+        private CancellationException ended(Throwable failure) {
+            var cancellation = new CancellationException("task " + number + " of " + scope + " was cancelled while it ran");
+            cancellation.initCause(failure);
+            return cancellation;
+        }
+    }
+
+    /** Whether a task has failed only because this scope was cancelled and interrupted it. */
+    private boolean wasEnded(Throwable failure) {
+        if (!cancelled || !Interrupts.mayHaveCaused(failure)) {
+            return false;
+        }
+        synchronized (others) {
+            return failure != first;
         }
     }
 
@@ -328,7 +344,7 @@ public final class Scope extends Source implements AutoCloseable {
     void join(Worker worker) {
         try {
             if (helpers.incrementAndGet() <= width - 1) {
-                while (runOne()) {
+                while ((worker == null || !worker.pool().isPressed()) && runOne()) {
                     Thread.interrupted(); // a worker carries no interrupt from one task to the next
                 }
             }

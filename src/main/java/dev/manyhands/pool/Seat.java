@@ -13,6 +13,7 @@ final class Seat {
     private final Thread thread = Thread.currentThread();
     private boolean left;
     private boolean abandoned;
+    private boolean wasInterrupted;
     /** Units in work. */
     private int from;
     private int to;
@@ -20,6 +21,10 @@ final class Seat {
     Seat(int number, Worker worker) {
         this.number = number;
         this.worker = worker;
+    }
+
+    Thread thread() {
+        return thread;
     }
 
     /** Records what is in work; false if the participant has been abandoned. */
@@ -62,7 +67,13 @@ final class Seat {
 
     synchronized void interrupt() {
         if (!left && !abandoned && thread != Thread.currentThread()) {
+            wasInterrupted = true;
             thread.interrupt();
         }
+    }
+
+    /** Whether it was interrupted here. */
+    synchronized boolean wasInterrupted() {
+        return wasInterrupted;
     }
 }

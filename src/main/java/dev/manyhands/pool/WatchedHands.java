@@ -8,9 +8,18 @@ interface WatchedHands extends Hands {
     /** Takes {@link #beginWaiting} back. */
     void endWaiting();
 
-    /** Puts another thread into the place of one that does not come back. */
-    void abandon(Seat seat);
+    /** Puts another thread into the place of one that does not come back; the worker is null if the thread is none of a thread pool's. */
+    void abandon(Thread thread, Worker worker);
 
     /** Whether other work waits for a thread of this pool. */
     boolean othersWait();
+
+    /** Whether units must wait for a slot before they begin. */
+    default boolean isPaced() {
+        return false;
+    }
+
+    /** Waits until another unit may begin. */
+    default void awaitSlot() throws InterruptedException {
+    }
 }

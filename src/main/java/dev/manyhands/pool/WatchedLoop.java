@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * some microseconds' worth at a time.
  */
 public final class WatchedLoop extends Source {
+    /** For a loop whose units have no numbers and do not run out: each is given as 0. It ends when it is stopped. */
+    public static final int ENDLESS = Integer.MAX_VALUE;
+
     /*
      * "next" hands out the units; those of participants that were abandoned come back through "returned". "remaining" counts the units
      * that have not been run, "active" the participants inside. A participant raises "active", then looks at "stopped" and only then
@@ -42,6 +46,7 @@ public final class WatchedLoop extends Source {
     private static final int KEPT = 64;
     /** When to look again after a look has failed, for lack of memory, say. */
     private static final long BROKEN_NANOS = 1_000_000;
+    private static final int[] UNNUMBERED = {0, 1};
 
     private final WatchedHands hands;
     private final LoopTask task;
@@ -63,10 +68,13 @@ public final class WatchedLoop extends Source {
     /** Whether no thread waits in {@link #run}. */
     private volatile boolean background;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /** The next look that a timer has been asked for, or null. */
+    private volatile Future<?> planned;
     private volatile Thread watcher;
     /** Whether those inside have been interrupted, because of a failure or a cancellation. */
     private volatile boolean isInterrupted;
     private long interruptedAt;
+    private int slot;
 
     WatchedLoop(WatchedHands hands, LoopTask task, LoopWatch watch, int units, int width) {
         this.hands = hands;
@@ -87,8 +95,12 @@ public final class WatchedLoop extends Source {
      */
     public void run() {
         letCancel();
+        if (Thread.currentThread().isInterrupted()) {
+            cancel(); // before anything begins, as it may be done before this thread looks
+            end(true);
+        }
         boolean interrupted;
-        int slot = -1;
+        slot = -1;
         try {
             try {
                 hands.beginWaiting();
@@ -111,6 +123,7 @@ public final class WatchedLoop extends Source {
     /** Begins a loop that nobody waits for: its work is announced by {@link #nudge}. A timer has time limits looked after. */
     public void begin() {
         background = true;
+        slot = hands.post(this, 0);
         letCancel();
     }
 
@@ -124,6 +137,11 @@ public final class WatchedLoop extends Source {
     public void awaitOver() {
         if (await()) {
             Thread.currentThread().interrupt();
+        }
+        hands.remove(slot);
+        Future<?> next = planned;
+        if (next != null) {
+            next.cancel(false); // the timer would keep the loop until a deadline that may be far away
         }
     }
 
@@ -195,7 +213,11 @@ public final class WatchedLoop extends Source {
     private void tick() {
         long nanos = lookAfterIt();
         if (active.get() > 0 && nanos < Long.MAX_VALUE) {
-            Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            Future<?> next = Timer.after(nanos, () -> Thread.startVirtualThread(this::tick)); // the watch may call what users have given
+            planned = next;
+            if (isOver()) { // after the write, as awaitOver does it the other way round: one of the two sees the other
+                next.cancel(false);
+            }
             return;
         }
         ticking.set(false);
@@ -291,17 +313,19 @@ public final class WatchedLoop extends Source {
             if (range[1] > range[0]) {
                 returned.add(range);
             }
-            hands.abandon(seat);
+            hands.abandon(seat.thread(), seat.worker);
         } finally {
-            if (active.decrementAndGet() == 0) {
-                wakeWatcher();
-            }
+            leave();
         }
         nudge(1);
         return true;
     }
 
-    /** Says that there is something to do for up to so many more participants. */
+    /**
+     * Says that there is something to do for more participants.
+     *
+     * @param wanted for how many at most
+     */
     public void nudge(int wanted) {
         int room = Math.min(wanted, width - active.get());
         if (room > 0 && !task.isStopped()) {
@@ -310,16 +334,13 @@ public final class WatchedLoop extends Source {
     }
 
     /**
-     * Lets the calling thread take part, until there is nothing to do or others want the thread.
+     * Lets the calling thread run one unit. If it is interrupted meanwhile, other than by the end of the loop, its flag stays set.
      *
+     * @param anyway whether to do so even if the loop has all the participants it may have, or has no work that others could do
      * @return false if nothing was to be done
      */
-    public boolean help() {
-        if (!joinable()) {
-            return false;
-        }
-        join(Worker.current());
-        return true;
+    public boolean help(boolean anyway) {
+        return (anyway ? !task.isStopped() : joinable()) && takePart(Worker.current(), true, anyway);
     }
 
     /**
@@ -341,7 +362,17 @@ public final class WatchedLoop extends Source {
         hands.endWaiting();
     }
 
+    /**
+     * Returns whether the calling thread takes part at the moment: it would wait for itself.
+     *
+     * @return whether it runs a unit of this loop, and has not been abandoned
+     */
+    public boolean isTakingPart() {
+        return seats.values().stream().anyMatch(seat -> seat.thread() == Thread.currentThread());
+    }
+
     private void wakeWatcher() {
+        task.changed();
         Thread parked = watcher;
         if (parked != null) {
             LockSupport.unpark(parked);
@@ -362,28 +393,35 @@ public final class WatchedLoop extends Source {
 
     @Override
     void join(Worker worker) {
-        if (active.incrementAndGet() > width) {
-            leave();
-            return;
+        takePart(worker, false, false);
+    }
+
+    /** Takes part for as long as there is something to do, or as a guest who runs one unit; false if there are enough participants. */
+    private boolean takePart(Worker worker, boolean guest, boolean anyway) {
+        if (anyway) {
+            active.getAndIncrement();
+        } else if (!enter()) {
+            return false;
         }
         Seat seat = null;
         try {
             seat = new Seat(number(), worker);
-            takePart(seat);
+            takePart(seat, guest);
         } catch (Throwable broken) {
             fail(broken); // not a unit, whose failures takePart has caught: no memory, say
         } finally {
             if (seat == null || seat.leave()) {
-                vacate(seat);
+                vacate(seat, guest);
             }
         }
+        return true;
     }
 
-    private void takePart(Seat seat) {
+    private void takePart(Seat seat, boolean guest) {
         seats.put(seat.number, seat); // before the look at "stopped" in work: who stops the loop interrupts all seats after it has set that
         try {
             startTicking();
-            work(seat);
+            work(seat, guest);
         } catch (GivenUpException gone) {
             seat.awaitAbandoned();
         } catch (Throwable failure) {
@@ -393,8 +431,10 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    private void vacate(Seat seat) {
-        Thread.interrupted(); // a flag that a unit has set, or that came with the end of the loop, is no business of what comes next
+    private void vacate(Seat seat, boolean guest) {
+        if (!guest || seat != null && seat.wasInterrupted()) {
+            Thread.interrupted(); // a flag that a unit has set, or that came with the loop's end, is no business of what comes next
+        }
         try {
             if (seat != null) {
                 seats.remove(seat.number);
@@ -405,7 +445,20 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** The last act of a participant, also of one for whom there was no room: that one may have kept others from being let in. */
+    /**
+     * Counts a participant in if there is room; never beyond that and out again, or one who leaves meanwhile would take the loop for full
+     * and ask for nobody.
+     */
+    private boolean enter() {
+        for (int now = active.get(); now < width; now = active.get()) {
+            if (active.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last act of a participant. */
     private void leave() {
         if (active.decrementAndGet() == 0) {
             wakeWatcher();
@@ -427,12 +480,12 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** Runs units until there are no more or others want the thread. */
-    private void work(Seat seat) throws Throwable {
+    /** Runs units until there are no more or others want the thread; a guest runs one. */
+    private void work(Seat seat, boolean guest) throws Throwable {
         long begun = System.nanoTime();
         long before = begun;
         int want = 1;
-        while (!task.isStopped() && task.hasWork()) {
+        while (!task.isStopped() && (guest || task.hasWork())) {
             int[] range = returned.poll();
             if (range == null) {
                 range = take(want);
@@ -444,17 +497,20 @@ public final class WatchedLoop extends Source {
                 returned.add(range);
                 return;
             }
+            if (!background) {
+                awaitSlot();
+            }
             task.run(range[0], range[1], seat.number);
             if (!seat.take(0, 0)) {
                 return;
             }
-            if (!task.isStopped()) {
+            if (units != ENDLESS && !task.isStopped()) {
                 remaining.addAndGet(range[0] - range[1]);
             }
             long now = System.nanoTime();
-            want = watch.oneByOne() ? 1 : next(range[1] - range[0], now - before);
+            want = isOneByOne() ? 1 : next(range[1] - range[0], now - before);
             before = now;
-            if (now - begun > SLICE_NANOS && hands.othersWait()) {
+            if (guest || now - begun > SLICE_NANOS && hands.othersWait()) {
                 return;
             }
         }
@@ -464,8 +520,33 @@ public final class WatchedLoop extends Source {
         return (next.get() < units || !returned.isEmpty()) && task.hasWork();
     }
 
+    private boolean isOneByOne() {
+        return watch.oneByOne() || hands.isPaced();
+    }
+
+    /**
+     * Waits until another unit may begin, on a pool that limits their rate: for tasks whose units are not what is to be counted.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public void awaitSlot() throws InterruptedException {
+        hands.awaitSlot();
+    }
+
+    /**
+     * Returns whether the pool limits the rate at which units begin.
+     *
+     * @return whether to call {@link #awaitSlot}
+     */
+    public boolean isPaced() {
+        return hands.isPaced();
+    }
+
     private int[] take(int want) {
-        int most = watch.oneByOne() ? 1 : Math.clamp((units - next.get()) / (4L * width), 1, want);
+        if (units == ENDLESS) {
+            return UNNUMBERED;
+        }
+        int most = isOneByOne() ? 1 : Math.clamp((units - next.get()) / (4L * width), 1, want);
         int from = next.getAndUpdate(n -> n >= units ? n : (int) Math.min(units, (long) n + most));
         return from >= units ? null : new int[] {from, (int) Math.min(units, (long) from + most)};
     }

@@ -134,7 +134,7 @@ class TimerTest {
             assertTrue(thread.isDaemon());
             assertSame(ClassLoader.getSystemClassLoader(), thread.getContextClassLoader());
             thread.join(Duration.ofSeconds(SECONDS));
-            assertFalse(thread.isAlive(), thread + " is still there");
+            assertFalse(thread.isAlive(), thread + " is still there: another test may have left something planned");
         }
     }
 }
