@@ -2,8 +2,16 @@ package dev.manyhands.pool;
 
 import java.util.List;
 
-/** A loop task that is never run. */
-final class TestTask extends LoopTask {
+/** A loop task that is not run, unless a test gives it something to do. */
+class TestTask extends LoopTask {
+    TestTask() {
+        this(false);
+    }
+
+    TestTask(boolean cancellable) {
+        super(cancellable);
+    }
+
     @Override
     protected void run(int from, int to, int participant) {
         throw new AssertionError();

@@ -33,6 +33,8 @@ final class Workforce {
     private final Object lifecycle = new Object();
     /** Threads that run and that the end of the pool waits for; guarded by lifecycle. */
     private int live;
+    /** Of them, those that have left their place as they wait in a task: they run nothing new. Guarded by lifecycle. */
+    private int away;
     /** The highest number in a thread's name; guarded by lifecycle. */
     private int lastNumber;
     private volatile State state = State.OPEN;
@@ -187,18 +189,20 @@ final class Workforce {
                     LOG.log(Logger.Level.WARNING, pool + " goes on with " + live + " threads: no more could be started", failure);
                 }
                 noThread = failure;
-                if (live > 0 || state == State.OPEN) {
+                if (live > away || state == State.OPEN) {
                     return;
                 }
             }
         }
         giveUp(queue.drain());
-        terminated.countDown();
+        synchronized (lifecycle) {
+            endIfLast();
+        }
     }
 
     private boolean hasNobody() {
         synchronized (lifecycle) {
-            return live == 0;
+            return live == away;
         }
     }
 
@@ -207,7 +211,7 @@ final class Workforce {
         Throwable reason = noThread;
         boolean found = false;
         synchronized (lifecycle) {
-            if (live > 0 || state != State.OPEN || reason == null) {
+            if (live > away || state != State.OPEN || reason == null) {
                 return;
             }
             List<Runnable> queued = queue.drain();
@@ -241,22 +245,23 @@ final class Workforce {
     void ended(Worker worker) {
         synchronized (lifecycle) {
             worker.set(null);
-            if (worker.isDetached()) {
-                roster.gone(worker);
+            if (!worker.isDetached()) {
+                worker.mailbox.notStarted(); // a task that still runs, on a worker that is away, may need this one again
+                roster.becameIdle();
+                live--;
             } else {
-                worker.mailbox.notStarted(); // a task that still runs, on a detached worker, may need others again
+                roster.gone(worker);
+                away -= worker.isGivenUp() ? 0 : 1;
+                live -= worker.isGivenUp() ? 0 : 1;
             }
-            if (!worker.isGivenUp()) {
-                oneLess();
-            }
+            endIfLast();
         }
         if (hasQueued()) {
             roster.nudge(1); // what came after this worker's last look
         }
     }
 
-    private void oneLess() {
-        live--;
+    private void endIfLast() {
         if (live == 0 && isEnding() && queue.isEmpty()) {
             terminated.countDown();
         }
@@ -271,7 +276,7 @@ final class Workforce {
         replace(worker, true);
     }
 
-    /** The same, also for a worker that is not given up: it is waited for. */
+    /** The same, also for a worker that is not given up, but only waits: the end of the pool waits for it. */
     private void replace(Worker worker, boolean isGivenUp) {
         synchronized (lifecycle) {
             if (worker.thread() == null) {
@@ -279,9 +284,12 @@ final class Workforce {
             }
             if (roster.replace(worker, lastNumber + 1)) {
                 lastNumber++;
+                away++;
             }
             if (isGivenUp && worker.giveUp()) {
-                oneLess();
+                away--;
+                live--;
+                endIfLast();
             }
         }
         leave(worker);
@@ -335,9 +343,7 @@ final class Workforce {
             if (first && bound != null) {
                 bound.open(); // after that: who has waited finds the queue closed
             }
-            if (live == 0 && queue.isEmpty() && isEnding()) {
-                terminated.countDown();
-            }
+            endIfLast();
         }
         roster.nudgeStarted();
         if (!queue.isEmpty()) {
