@@ -446,7 +446,7 @@ final class Flow<R> implements AutoCloseable {
                 }
                 if (stopped) {
                     stopped();
-                } else if (ended && head == null && announced == finished) {
+                } else if (ended && head == null && announced == finished && !isBroken) { // else the failure is about to be told
                     return null;
                 } else if (k <= WAIT_PAUSES) {
                     Thread.onSpinWait();

@@ -138,13 +138,14 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
+        boolean isStopped = task.isStopped(); // before the look at "cancelled", which is set first
         if (task.isCancelled()) {
             throw task.cancelled(false);
         }
         if (Thread.currentThread().isInterrupted()) { // before anything begins: others may be done with it all before this thread looks
             throw task.cancelled(true);
         }
-        if (task.isStopped()) {
+        if (isStopped) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
         }

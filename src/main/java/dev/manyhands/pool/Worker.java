@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Worker implements Runnable {
     /*
      * Life. A worker is made without a thread. Whoever claims its mailbox first makes and starts one. It ends when the pool does, or after
-     * it has been detached: another worker has taken its place in the roster, because this one is stuck in a task, and it leaves when it is
-     * done with what it runs. It ends only in the state BUSY of its mailbox, in which nobody can claim it; a giver that holds an
+     * it has been detached: another worker has taken its place in the roster, because this one is stuck in a task, or waits in one, and it
+     * leaves when it is done with what it runs. It ends only in the state BUSY of its mailbox, in which nobody can claim it; a giver that holds an
      * outdated array of mailboxes may claim it until then, and is served as ever. To detach, one writes "detached" and then makes the
      * worker look if it is idle; the worker writes IDLE and then reads "detached": one of the two sees the other, see Mailbox.
      */
@@ -42,6 +42,8 @@ final class Worker implements Runnable {
     final AtomicBoolean countedTask = new AtomicBoolean();
     /** Set when another worker has taken the place; see "Life". */
     private volatile boolean detached;
+    /** Whether nobody waits for its end; guarded by the pool's lock. */
+    private boolean givenUp;
     /** Set when loops kept this worker from the queue: the next loop gives it back busy, so that it looks at the queue first. */
     private boolean queueWaits;
 
@@ -84,6 +86,17 @@ final class Worker implements Runnable {
     /** Makes the worker end when it is done with what it runs; it must have been replaced in the roster before. */
     void detach() {
         detached = true;
+    }
+
+    /** Says that nobody waits for the end of this worker any more; false if that was said before. */
+    boolean giveUp() {
+        boolean isFirst = !givenUp;
+        givenUp = true;
+        return isFirst;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     boolean isDetached() {

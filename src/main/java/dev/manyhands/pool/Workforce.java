@@ -135,12 +135,15 @@ final class Workforce {
         }
     }
 
-    /** A worker that will wait for a loop which only workers run leaves its place to another one for good; it ends with what it runs. */
+    /**
+     * A worker that will wait for a loop which only workers run leaves its place to another one for good; it ends with what it runs. Also
+     * one of another pool: the loop may need that pool in turn.
+     */
     void beginWaiting() {
         waiting.getAndIncrement();
         Worker worker = Worker.current();
-        if (worker != null && worker.pool() == pool) {
-            replace(worker);
+        if (worker != null) {
+            worker.pool().workforce().replace(worker, false);
         }
     }
 
@@ -239,30 +242,46 @@ final class Workforce {
         synchronized (lifecycle) {
             worker.set(null);
             if (worker.isDetached()) {
-                roster.gone(worker); // it was taken out of the count before
+                roster.gone(worker);
             } else {
-                live--;
-                if (live == 0) {
-                    terminated.countDown();
-                }
+                worker.mailbox.notStarted(); // a task that still runs, on a detached worker, may need others again
             }
+            if (!worker.isGivenUp()) {
+                oneLess();
+            }
+        }
+        if (hasQueued()) {
+            roster.nudge(1); // what came after this worker's last look
+        }
+    }
+
+    private void oneLess() {
+        live--;
+        if (live == 0 && isEnding() && queue.isEmpty()) {
+            terminated.countDown();
         }
     }
 
     /**
-     * Gives the place of a worker that is stuck in a task, or about to wait for others in one, to a new worker, so that the pool keeps its
-     * size. The old one goes on with what it runs and ends when that is done; nobody waits for it any more, not even the end of the
-     * pool. Without effect for a worker that was replaced before. For any thread, the worker's own included.
+     * Gives the place of a worker that is stuck in a task to a new worker, so that the pool keeps its size. The old one goes on with what
+     * it runs and ends when that is done; nobody waits for it any more, not even the end of the pool. Without effect for a worker that
+     * was given up before. For any thread, the worker's own included.
      */
     void replace(Worker worker) {
+        replace(worker, true);
+    }
+
+    /** The same, also for a worker that is not given up: it is waited for. */
+    private void replace(Worker worker, boolean isGivenUp) {
         synchronized (lifecycle) {
-            if (worker.thread() == null || !roster.replace(worker, lastNumber + 1)) {
+            if (worker.thread() == null) {
                 return;
             }
-            lastNumber++;
-            live--;
-            if (live == 0 && isEnding() && queue.isEmpty()) {
-                terminated.countDown();
+            if (roster.replace(worker, lastNumber + 1)) {
+                lastNumber++;
+            }
+            if (isGivenUp && worker.giveUp()) {
+                oneLess();
             }
         }
         leave(worker);
