@@ -523,10 +523,8 @@ final class Flow<R> implements AutoCloseable {
             return false;
         }
         Batch begunOne = current;
-        if (hasWaited && begunOne != null && begunOne.isWaiting()) {
-            return loop.help(true);
-        }
-        alone = loop.active() == 0 && (alone || hasWaited) && loop.help(false);
+        boolean isLeftOver = !returned.isEmpty() || begunOne != null && begunOne.isWaiting(); // others may all be kept, one at the input
+        alone = (alone || hasWaited) && (isLeftOver ? loop.help(true) : loop.active() == 0 && loop.help(false));
         return alone;
     }
 

@@ -28,7 +28,9 @@ final class Gather {
         if (count < 1) {
             throw new IllegalArgumentException("the first " + count + " results: at least 1 must be wanted");
         }
-        Job tolerant = job.named(job.name("first")).onFailure(OnFailure.substituteWith(Failed::new));
+        int few = 2 * job.actualWidth(); // too few for batches, in which a quick item may stand behind a slow one
+        Job tolerant = job.named(job.name("first")).onFailure(OnFailure.substituteWith(Failed::new))
+                .inFlight(job.options.inFlight == 0 ? few : Math.min(few, job.options.inFlight));
         List<R> results = new ArrayList<>();
         List<ItemFailure> failures = new ArrayList<>();
         try (Stream<Object> all = FlowStream.<Object>of(new Flow<>(tolerant, fn, input.pull())).unordered()) {
