@@ -25,11 +25,6 @@ abstract class Pull {
 
     abstract boolean isEnded();
 
-    /** Whether {@link #next} may wait for an item while it has others already. */
-    boolean mayBlock() {
-        return false;
-    }
-
     void close() {
     }
 
@@ -102,7 +97,7 @@ abstract class Pull {
             } catch (RuntimeException | Error failure) {
                 ended = true;
                 if (batch.take(0)) { // else the consumer has it
-                    batch.finish(new Object[0]);
+                    batch.finish();
                 }
                 throw new Feed.InputFailure(pulled, failure);
             }
@@ -118,11 +113,6 @@ abstract class Pull {
         @Override
         boolean isEnded() {
             return ended;
-        }
-
-        @Override
-        boolean mayBlock() {
-            return true;
         }
 
         @Override

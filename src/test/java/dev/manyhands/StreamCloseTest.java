@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.ThreadPool;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -62,7 +64,7 @@ class StreamCloseTest {
     @EnumSource
     void whoStopsEarlyLeavesNothingRunning(Streams.Where where) {
         try (Pool pool = where.open()) {
-            for (boolean blocking : new boolean[] {false}) {
+            for (boolean blocking : new boolean[] {false, true}) {
                 int k = 0;
                 for (Consumer<Stream<Integer>> end : EARLY_ENDS) {
                     Job job = Parallel.on(pool);
@@ -77,7 +79,7 @@ class StreamCloseTest {
         }
     }
 
-    private static final java.util.List<Consumer<Stream<Integer>>> EARLY_ENDS = java.util.List.of(
+    private static final List<Consumer<Stream<Integer>>> EARLY_ENDS = List.of(
             results -> assertEquals(0, results.findFirst().orElseThrow()),
             results -> assertTrue(results.anyMatch(i -> i == 5)),
             results -> assertFalse(results.allMatch(i -> i < 3)),
@@ -332,9 +334,9 @@ class StreamCloseTest {
                 each.next();
             }
         });
-        assertSame(java.util.concurrent.RejectedExecutionException.class, thrown.getCause().getClass());
+        assertSame(RejectedExecutionException.class, thrown.getCause().getClass());
         assertEquals(1, endless.inputClosed.get());
-        assertThrows(java.util.concurrent.RejectedExecutionException.class, () -> Parallel.on(pool).stream(Jobs.integers(3), i -> i).count());
+        assertThrows(RejectedExecutionException.class, () -> Parallel.on(pool).stream(Jobs.integers(3), i -> i).count());
     }
 
     @Test

@@ -288,6 +288,15 @@ public final class WatchedLoop extends Source {
     }
 
     /**
+     * Returns whether those inside have been interrupted, because of a failure or a cancellation.
+     *
+     * @return false also for a loop that its task has stopped by itself
+     */
+    public boolean isEnding() {
+        return isInterrupted;
+    }
+
+    /**
      * Gives up a participant: it counts as gone, its units are handed out again, and its thread is replaced in the pool.
      *
      * @param participant its number

@@ -101,6 +101,9 @@ class ReplacementTest {
         pool.close();
         assertTrue(pool.isTerminated());
         assertEquals(1, other.get());
+        while (PoolThreads.of("abandoned").size() > 1) {
+            Thread.onSpinWait(); // the last worker has told that it ends, and does
+        }
         assertEquals(1, PoolThreads.of("abandoned").size());
         stuck.end.countDown();
         PoolThreads.awaitNone("abandoned");
