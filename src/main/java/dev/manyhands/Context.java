@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What the threads that work for a job find around its functions: scoped values, thread-local contexts, a class loader. A job that is called
- * inside a function has the context of the job around it, with its own options on top: else its functions would find that context on the
- * threads that work for the outer job too, and not on others.
+ * What the threads that work for a job find around its functions: scoped values, thread-local contexts, a class loader. A job that is
+ * called inside a function has the context of the job around it, with its own options on top: else its functions would find that context
+ * on the threads that work for the outer job too, and not on others.
  */
 final class Context implements TaskContext {
     /** The context that the calling thread is in. */

@@ -332,8 +332,8 @@ public final class Job extends Verbs {
     }
 
     /**
-     * Lets a thread-local context of the calling thread travel to the threads that work for the job, and for jobs that are called inside its
-     * functions: a logging context, for example. May be given several times.
+     * Lets a thread-local context of the calling thread travel to the threads that work for the job, and for jobs that are called inside
+     * its functions: a logging context, for example. May be given several times.
      *
      * @param context how to get and to set it
      * @return a job with this option
@@ -360,10 +360,11 @@ public final class Job extends Verbs {
      * Starts verbs and returns at once: {@code job.start(j -> j.range(0, n).sum(f))}.
      *
      * <p>The function is given this job, tied to the run: cancelling the run cancels the verbs that are called on it, and their progress is
-     * the progress of the run. It is called by a thread of the pool when one is free, as tasks that were submitted are; by a thread of its
-     * own if the job has a time limit.
+     * the progress of the run; code between the verbs is interrupted. It is called by a thread of the pool when one is free, as tasks that
+     * were submitted are; by a thread of its own if the job has a time limit, which is that of each verb. It finds the job's context, as
+     * the calling thread has it now: scoped values, carried thread-locals, the default.
      *
-     * @param verbs what to run
+     * @param verbs what to run; returns null if there is no result
      * @param <R> type of the result
      * @return the run
      * @throws java.util.concurrent.RejectedExecutionException if the pool is closed

@@ -28,9 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * what has not begun is not run, what runs is interrupted; the future is done at once, and {@link #awaitEnd} waits until nothing of the
  * work runs any more.
  *
- * <p>A thread of the job's pool may wait for a run on that pool ({@link #get()}, {@link #join()}, {@link #awaitEnd}): it runs the work itself
- * if that has not begun. That does not hold for stages that were made from the run: a thread of the pool that waits for one of these may
- * wait for ever if all the others do so too.
+ * <p>A thread of the job's pool may wait for a run on that pool ({@link #get()}, {@link #join()}, {@link #awaitEnd}): it runs the work
+ * itself if that has not begun. That does not hold for stages that were made from the run: a thread of the pool that waits for one of
+ * these may wait for ever if all the others do so too.
  *
  * <p>What was done before the start happens-before the work, and the work happens-before the return of {@code get}.
  *

@@ -251,7 +251,7 @@ class AsDefaultTest {
     @Test
     void aMissingBodyIsRefused() {
         assertEquals("the body is null", assertThrows(NullPointerException.class, () -> job.asDefault((Runnable) null)).getMessage());
-        assertEquals("the body is null",
-                assertThrows(NullPointerException.class, () -> job.asDefault((ScopedValue.CallableOp<Object, Exception>) null)).getMessage());
+        ScopedValue.CallableOp<Object, Exception> none = null;
+        assertEquals("the body is null", assertThrows(NullPointerException.class, () -> job.asDefault(none)).getMessage());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.manyhands.function.ThrowingFunction;
+import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,16 @@ class RunningOnWorkersTest {
             Job job = on(pool, limited);
             assertEquals(12, job.start(outer -> wait.apply(outer.start(RunningOnWorkersTest::work))).get(20, TimeUnit.SECONDS));
             Jobs.assertAsGoodAsNew(pool);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, time limit {1}")
+    @MethodSource("waits")
+    void alsoOnEveryKindOfPool(String name, boolean limited, ThrowingFunction<Running<Integer>, Integer> wait) throws Exception {
+        for (Pool pool : EveryPool.all().toList()) {
+            Job job = limited ? Parallel.on(pool).deadline(LONG) : Parallel.on(pool);
+            Running<Integer> run = job.start(outer -> wait.apply(outer.start(RunningOnWorkersTest::work)));
+            assertEquals(12, run.get(20, TimeUnit.SECONDS), pool.toString());
         }
     }
 
