@@ -11,13 +11,17 @@ final class Batch {
      * Whoever pulls adds items one by one, and takes the batch when it has enough. An input may block in the middle of that for a long
      * time; then the consumer, who waits for results, takes what there is. Each step is a CAS on the word, so an item is in the batch of
      * exactly one of them: whoever pulls finds its CAS failed and begins another batch with the item that it holds.
-     * "done" is written last, and pairs with the consumer's read before it looks at the results.
+     *
+     * Results are published one by one, so that the consumer need not wait for an item that takes long to get those before it; "done" is
+     * written last. The consumer reads "done" before it looks at how many there are, and that before it looks at them.
      */
     private static final VarHandle WORD;
+    private static final VarHandle PUBLISHED;
 
     static {
         try {
             WORD = MethodHandles.lookup().findVarHandle(Batch.class, "word", int.class);
+            PUBLISHED = MethodHandles.lookup().findVarHandle(Batch.class, "published", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -34,8 +38,13 @@ final class Batch {
     Memo memo;
     /** Whether an item has failed; the results are those before it. */
     boolean broken;
-    /** The results in order, as soon as it is done; taken out as they are consumed. */
-    Object[] results;
+    /** The results in order; taken out as they are consumed. */
+    private Object[] results;
+    private int published;
+    /** Results that have been consumed; only for the consumer, as the next one. */
+    int at;
+    /** Whether the consumer has taken it out of the queue. */
+    boolean isOut;
     private volatile int word;
     private volatile boolean done;
 
@@ -83,26 +92,35 @@ final class Batch {
         return now > 0 && (now & 1) == 0;
     }
 
-    /** How many items come before the one that has failed. */
-    int before(IterationFailure failure) {
-        int count = 0;
-        for (int s = 0; s < space.strips(first, last); s++) {
-            int from = space.from(first, last, s);
-            int to = space.to(first, last, s);
-            if (space.row(first, last, s) == failure.row() && failure.position() >= from && failure.position() < to) {
-                return count + failure.position() - from;
-            }
-            count += to - from;
-        }
-        return 0;
-    }
-
     int size() {
         return last - first;
     }
 
-    void finish(Object[] all) {
-        results = all;
+    /** Begins the work, or goes on with it. */
+    Object[] results() {
+        if (results == null) {
+            results = new Object[size()];
+        }
+        return results;
+    }
+
+    /** Lets the consumer have the first so many results. */
+    void publish(int count) {
+        PUBLISHED.setRelease(this, count); // pairs with published()
+    }
+
+    /** How many results there are. */
+    int published() {
+        return (int) PUBLISHED.getAcquire(this);
+    }
+
+    /** Whether there are results that have not been consumed. */
+    boolean hasNews() {
+        return published() > at;
+    }
+
+    /** No more results will come. */
+    void finish() {
         done = true;
     }
 

@@ -1,15 +1,16 @@
 package dev.manyhands;
 
 import dev.manyhands.internal.Interrupts;
+import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.LoopWatch;
 import dev.manyhands.pool.ThreadPool;
 import dev.manyhands.pool.WatchedLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  * The results of a function as they come: pulls items from an input, calls the function on threads of the pool, and hands the results
  * to one consumer, in order or as they are ready, never more than a window ahead of it.
  */
-final class Flow<R> {
+final class Flow<R> implements AutoCloseable {
     /*
      * Participants of a watched loop take turns at the input ("turn", a flag that is never waited for by parking) and then work on what
      * they pulled. A participant leaves when the window is full, the input has ended, or another one is at the input and stays there;
@@ -65,25 +66,38 @@ final class Flow<R> {
     private final Queue<Batch> order = new ConcurrentLinkedQueue<>();
     /** Batches that are done, if they are not. */
     private final Queue<Batch> ready = new ConcurrentLinkedQueue<>();
+    /** Batches of several items that are in work, if they are not. */
+    private final Queue<Batch> inWork = new ConcurrentLinkedQueue<>();
+    /** Batches that somebody has begun to work on and others have to go on with. */
     private final Queue<Batch> returned = new ConcurrentLinkedQueue<>();
     /** The batch that items are being pulled for. */
     private volatile Batch current;
     private volatile int turn;
     private volatile long announced;
     private volatile int batchSize = 1;
+    /** Whether there ever was a batch of several items, which may keep the consumer waiting though it has results. */
+    private volatile boolean batched;
     // The consumer's:
     private volatile long consumed;
     private volatile Thread waiter;
     private Thread consumer;
     private Batch head;
-    private int at;
+    /** Whether the consumer did the work when it last waited, as nobody else came. */
+    private boolean alone;
     private long finished;
-    private boolean begun;
-    private boolean closed;
+    /** Whether the end has been reached, or a failure has been thrown. */
+    private boolean over;
     /** Whether the results before an item that has failed have been consumed: no others may follow. */
     private boolean isBroken;
     private boolean failed;
     private boolean interrupted;
+    // For whoever closes:
+    /** Guards what follows, and is held by who waits for the end of all work, so that there is one such thread at a time. */
+    private final Object closing = new Object();
+    private boolean begun;
+    private boolean closed;
+    /** The thread that has closed it before the end. */
+    private volatile Thread closer;
 
     Flow(Job job, Object function, Pull input) {
         this.job = job;
@@ -123,8 +137,10 @@ final class Flow<R> {
 
     /** Has the results handed out as they are ready; before the first one is asked for. */
     void unordered() {
-        if (!begun) {
-            ordered = false;
+        synchronized (closing) {
+            if (!begun) {
+                ordered = false;
+            }
         }
     }
 
@@ -144,12 +160,18 @@ final class Flow<R> {
         protected void run(int from, int to, int participant) throws Exception {
             Batch batch = returned.poll();
             if (batch == null) {
-                batch = pull();
+                Batch begunOne = isConsumer() ? current : null;
+                batch = begunOne != null && begunOne.isWaiting() && begunOne.take(1) ? begunOne : pull();
             }
-            if (batch != null) {
+            if (batch != null && !isStopped()) { // it may have been stopped, and this thread given up, while it was at the input
                 loop.awaitSlot();
                 work(batch, participant);
             }
+        }
+
+        @Override
+        protected void changed() {
+            wakeConsumer();
         }
 
         @Override
@@ -162,7 +184,7 @@ final class Flow<R> {
 
         @Override
         protected RuntimeException cancelled(boolean byInterrupt) {
-            return job.cancelled("stream", byInterrupt);
+            return closer == null ? job.cancelled("stream", byInterrupt) : closedEarly();
         }
 
         @Override
@@ -178,6 +200,9 @@ final class Flow<R> {
 
     /** How many more items may be pulled. */
     private long room() {
+        if (task.isStopped()) {
+            return 0;
+        }
         int most = window > 0 ? window : (int) Math.min(Integer.MAX_VALUE, ITEMS_PER_THREAD * (long) width * batchSize);
         return most - (input.pulled - consumed);
     }
@@ -191,7 +216,11 @@ final class Flow<R> {
         }
         Batch batch;
         try {
-            int size = window > 0 ? Math.clamp(window / (2L * width), 1, batchSize) : batchSize;
+            int size = isConsumer() ? 1 : window > 0 ? Math.clamp(window / (2L * width), 1, batchSize) : batchSize;
+            if (size > 1 && !batched) {
+                batched = true;
+                wakeConsumer();
+            }
             batch = input.next(size, this::room, this::announce);
         } finally {
             current = null;
@@ -216,40 +245,50 @@ final class Flow<R> {
 
     private void work(Batch batch, int participant) throws Exception {
         long begin = System.nanoTime();
-        Object[] out = new Object[batch.size()];
+        int before = batch.published();
+        if (!ordered && batch.size() > 1 && before == 0) {
+            inWork.add(batch);
+        }
         try {
             if (extras == null) {
-                call(batch, out, participant);
+                call(batch, participant);
             } else {
-                extras.enter(() -> call(batch, out, participant));
+                extras.enter(() -> call(batch, participant));
                 if (extras.meter() != null) {
-                    extras.meter().add(out.length);
+                    extras.meter().add(batch.published() - before);
                 }
             }
         } catch (IterationFailure failure) {
             batch.broken = true;
-            finish(batch, Arrays.copyOf(out, batch.before(failure)));
+            finish(batch);
             throw failure;
         }
-        finish(batch, out);
-        long nanos = System.nanoTime() - begin;
-        adapt(out.length, nanos);
-        if (extras != null && extras.guard() != null) {
-            extras.guard().took(out.length, nanos);
+        if (batch.published() == batch.size()) {
+            finish(batch);
+            long nanos = System.nanoTime() - begin;
+            adapt(batch.size(), nanos);
+            if (extras != null && extras.guard() != null) {
+                extras.guard().took(batch.size(), nanos);
+            }
+        } else if (!task.isStopped()) {
+            returned.add(batch);
         }
     }
 
-    private void finish(Batch batch, Object[] results) {
-        batch.finish(results);
+    private void finish(Batch batch) {
+        batch.finish();
         if (!ordered) {
             ready.add(batch);
+            inWork.remove(batch);
         }
         wakeConsumer();
     }
 
-    private void call(Batch batch, Object[] out, int participant) {
+    /** Calls the function for the items of a batch; only for one of them if the consumer does it, who may need no more results. */
+    private void call(Batch batch, int participant) {
         Space space = batch.space;
-        Kernels kernels = space.copies().of(function, out.length);
+        Object[] out = batch.results();
+        Kernels kernels = space.copies().of(function, Math.min(out.length, LoopCopies.LONG_STRIP - 1)); // short strips: one item at a time
         if (extras != null && extras.guard() != null && extras.guard().isNeeded()) {
             if (batch.memo == null) {
                 batch.memo = new Memo(() -> returned.add(batch));
@@ -258,15 +297,18 @@ final class Flow<R> {
         }
         try {
             Object[] items = space.items(batch.first, batch.last);
-            int at = 0;
-            for (int s = 0; s < space.strips(batch.first, batch.last); s++) {
-                int from = space.from(batch.first, batch.last, s);
-                int to = space.to(batch.first, batch.last, s);
-                kernels.map(function, out, at, items, space.row(batch.first, batch.last, s), from, to);
-                at += to - from;
+            long row = space.row(batch.first, batch.last, 0);
+            int from = space.from(batch.first, batch.last, 0);
+            boolean all = !isConsumer();
+            for (int at = batch.published(); at < out.length && !task.isStopped(); at++) {
+                kernels.map(function, out, at, items, row, from + at, from + at + 1);
+                batch.publish(at + 1);
+                if (!all) {
+                    break;
+                }
             }
         } catch (IterationFailure failure) {
-            if (Thread.currentThread() == consumer && !task.isStopped() && Interrupts.haveCaused(consumer, failure)) {
+            if (isConsumer() && !task.isStopped() && Interrupts.haveCaused(consumer, failure)) {
                 interrupted = true;
                 loop.cancel();
             }
@@ -274,11 +316,17 @@ final class Flow<R> {
         }
     }
 
+    /** Whether the calling thread is the consumer, who waits for a result and does some of the work itself. */
+    private boolean isConsumer() {
+        return Thread.currentThread() == consumer;
+    }
+
     private void adapt(int size, long nanos) {
-        if (nanos < SHORT_NANOS && size >= batchSize && batchSize < LARGEST_BATCH && !isOneByOne()) {
-            batchSize = batchSize * 2;
-        } else if (nanos > LONG_NANOS && size >= batchSize && batchSize > 1) {
-            batchSize = batchSize / 2;
+        int now = batchSize;
+        if (nanos < SHORT_NANOS && size >= now && now < LARGEST_BATCH && !isOneByOne()) {
+            batchSize = now * 2;
+        } else if (nanos > LONG_NANOS && size >= now && now > 1) {
+            batchSize = now / 2;
         }
     }
 
@@ -299,16 +347,25 @@ final class Flow<R> {
     /** Hands the next result to the action; false at the end. */
     @SuppressWarnings("unchecked") // the function gives results of this type
     boolean advance(Consumer<? super R> action) {
-        while (head != null || nextHead()) {
-            while (at < head.results.length) {
-                Object result = head.results[at];
-                head.results[at++] = null;
+        while (closer == null && head != null || nextHead()) {
+            boolean done = head.isDone(); // before the look for results
+            int end = head.published();
+            Object[] results = head.results();
+            while (head.at < end) {
+                Object result = results[head.at];
+                results[head.at++] = null;
                 if (result != Guard.NONE) {
                     action.accept((R) result);
                     return true;
                 }
             }
-            consumedHead();
+            if (done && head.isOut) {
+                consumedHead();
+            } else if (!ordered) {
+                head = null; // it will come out of the queue when it is done
+            } else if (!nextHead()) {
+                return false;
+            }
         }
         return false;
     }
@@ -322,8 +379,10 @@ final class Flow<R> {
         }
     }
 
+    /** Waits for a batch that has results, or is done; false at the end. */
     private boolean nextHead() {
-        if (closed) {
+        if (over || closed && closer == Thread.currentThread()) {
+            head = null;
             return false;
         }
         try {
@@ -338,13 +397,17 @@ final class Flow<R> {
                 end();
                 return false;
             }
-            finished++;
             head = next;
-            at = 0;
             return true;
         } catch (Throwable failure) {
+            head = null;
             failed = true;
-            close();
+            over = true;
+            try {
+                close();
+            } catch (Throwable second) {
+                failure.addSuppressed(second);
+            }
             throw failure;
         }
     }
@@ -352,60 +415,99 @@ final class Flow<R> {
     private void begin() {
         consumer = Thread.currentThread();
         cancelIfInterrupted();
-        if (!begun) {
+        synchronized (closing) {
+            if (closer != null) {
+                throw closedEarly();
+            }
+            if (begun) {
+                return;
+            }
             begun = true;
             loop.begin();
             if (extras != null) {
                 extras.begin(task);
             }
-            loop.nudge(width);
         }
+        loop.nudge(width);
     }
 
-    /** The next batch that is done, or null at the end. */
+    /** The next batch that has results or is done, or null at the end. */
     private Batch await() {
         boolean replaced = false;
+        boolean waited = false;
         long park = FIRST_PARK_NANOS;
         try {
             for (int k = 1;; k++) {
-                boolean ended = input.isEnded() && turn == 0; // before the look for batches
-                Batch batch = ordered ? order.peek() : ready.peek();
-                if (batch != null && batch.isDone() && !isBroken) {
-                    return ordered ? order.poll() : ready.poll();
+                boolean stopped = task.isStopped(); // before the look for batches, as the next
+                boolean ended = input.isEnded() && turn == 0;
+                Batch batch = next(waited || stopped);
+                if (batch != null) {
+                    return batch;
                 }
-                if (task.isStopped()) {
+                if (stopped) {
                     stopped();
-                } else if (ended && announced == finished && !isBroken) { // else who met the failure is about to tell the loop
+                } else if (ended && head == null && announced == finished && !isBroken) { // else the failure is about to be told
                     return null;
-                } else if (k > WAIT_PAUSES) {
-                    if (isOneByOne() && !replaced) {
-                        loop.beginWaiting();
-                        replaced = true;
-                    }
-                    if (waiter == null) {
-                        waiter = Thread.currentThread(); // and look once more
-                    } else if (!help(park > FIRST_PARK_NANOS)) {
-                        park = park(park);
-                    }
-                } else {
+                } else if (k <= WAIT_PAUSES) {
                     Thread.onSpinWait();
+                } else if (isOneByOne() && !replaced) {
+                    loop.beginWaiting();
+                    replaced = true;
+                } else if (waiter == null) {
+                    waiter = Thread.currentThread(); // and look once more
+                } else if (help(waited)) {
+                    waited = true;
+                } else {
+                    park(park);
+                    park = Math.min(2 * park, LONGEST_PARK_NANOS);
+                    waited = true;
                 }
             }
         } finally {
             waiter = null;
+            consumer = null;
             if (replaced) {
                 loop.endWaiting();
             }
         }
     }
 
-    private long park(long nanos) {
-        LockSupport.parkNanos(this, current != null || isOneByOne() ? nanos : LONGEST_PARK_NANOS);
-        cancelIfInterrupted();
-        if (isOneByOne()) {
-            loop.look();
+    /** The next batch if it is done, or has at least some results that have not been consumed and that will do; else null. */
+    private Batch next(boolean someWillDo) {
+        if (isBroken) {
+            return null;
         }
-        return Math.min(2 * nanos, LONGEST_PARK_NANOS);
+        Batch batch = !ordered ? ready.peek() : head != null ? head : order.peek();
+        if (batch != null && (batch.isDone() || someWillDo && batch.hasNews())) {
+            if (!batch.isOut) {
+                batch.isOut = true;
+                (ordered ? order : ready).poll();
+                finished++;
+            }
+            return batch;
+        }
+        if (!ordered && someWillDo) {
+            for (Batch begunOne : inWork) {
+                if (begunOne.hasNews()) {
+                    return begunOne;
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Waits for a batch that is done or for a change of the loop; for so long at most if nobody has come to work yet, or batches may have
+     * results before they are done.
+     */
+    private void park(long nanos) {
+        long longest = isOneByOne() ? loop.look() : batched || loop.active() == 0 ? nanos : Long.MAX_VALUE;
+        if (longest == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else if (longest > 0) {
+            LockSupport.parkNanos(this, longest);
+        }
+        cancelIfInterrupted();
     }
 
     private void cancelIfInterrupted() {
@@ -415,26 +517,26 @@ final class Flow<R> {
         }
     }
 
-    /** Does some of the work if nobody else does; returns whether it did. */
+    /** Does some of the work if nobody else does, or comes to do so in some time; returns whether it did. */
     private boolean help(boolean hasWaited) {
         if (isOneByOne()) {
             return false;
         }
         Batch begunOne = current;
-        if (hasWaited && begunOne != null && begunOne.isWaiting() && begunOne.take(1)) {
-            try {
-                work(begunOne, -1);
-            } catch (Throwable failure) {
-                loop.fail(failure);
-            }
-            return true;
+        if (hasWaited && begunOne != null && begunOne.isWaiting()) {
+            return loop.help(true);
         }
-        return loop.active() == 0 && loop.help();
+        alone = loop.active() == 0 && (alone || hasWaited) && loop.help(false);
+        return alone;
     }
 
     /** The loop was stopped: throws why. */
     private void stopped() {
-        loop.awaitOver();
+        synchronized (closing) {
+            if (!closed) {
+                loop.awaitOver();
+            }
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
             throw job.cancelled("stream", true);
@@ -443,35 +545,53 @@ final class Flow<R> {
         throw new IllegalStateException("a stream of results was stopped for no reason");
     }
 
+    private CancellationException closedEarly() {
+        return new CancellationException(job.describe("stream") + " was cancelled because thread '" + closer.getName()
+                + "' closed the stream before its end");
+    }
+
     private void end() {
+        over = true;
         close();
         if (extras != null) {
             extras.report(NOWHERE);
         }
     }
 
-    /** Stops all work and waits until nothing of it runs any more. Without effect when closed already. */
-    void close() {
-        if (closed) {
+    // ---- the end
+
+    /**
+     * Stops all work and waits until nothing of it runs any more. Called from inside of that work, it only stops it, and the consumer does
+     * the rest. Without effect when closed already.
+     */
+    @Override
+    public void close() {
+        if (!over) {
+            closer = Thread.currentThread();
+            loop.cancel();
+        }
+        if (loop.isTakingPart()) {
             return;
         }
-        closed = true;
-        head = null;
-        try {
-            if (begun) {
-                if (!input.isEnded() || announced != finished) {
-                    loop.cancel();
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                if (begun) {
+                    task.stop();
+                    loop.awaitOver();
                 }
-                task.stop();
-                loop.awaitOver();
+            } finally {
+                order.clear();
+                ready.clear();
+                inWork.clear();
+                if (extras != null) {
+                    extras.end(failed, input.pulled);
+                }
+                input.close();
             }
-        } finally {
-            order.clear();
-            ready.clear();
-            if (extras != null) {
-                extras.end(failed, input.pulled);
-            }
-            input.close();
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.stream.StreamSupport;
  * closes the flow, so that a consumer that stops early leaves nothing running.
  */
 final class FlowStream implements InvocationHandler {
-    /** Operations that end a pipeline and leave its elements to be asked for later. */
-    private static final Set<String> LATER = Set.of("iterator", "spliterator", "isParallel", "close");
+    /** Operations that give no stream and leave the elements to be asked for later. */
+    private static final Set<String> LATER = Set.of("iterator", "spliterator", "isParallel");
     /** Operations for which it matters what comes first. */
     private static final Set<String> BY_ORDER = Set.of("limit", "skip", "takeWhile", "dropWhile", "distinct", "gather");
 
@@ -56,20 +56,38 @@ final class FlowStream implements InvocationHandler {
         }
         boolean isMiddle = BaseStream.class.isAssignableFrom(method.getReturnType());
         boolean isEnd = !isMiddle && !LATER.contains(method.getName());
-        Object result;
-        try {
-            result = method.invoke(stream, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        } finally {
-            if (isEnd) {
-                flow.close();
-            }
-        }
+        Object result = isEnd ? last(method, arguments) : call(method, arguments);
         if (!isMiddle || result == stream) {
             return isMiddle ? proxy : result;
         }
         return proxy(flow, (BaseStream<?, ?>) result, typeOf(method, proxy), free && !BY_ORDER.contains(method.getName()));
+    }
+
+    /** Closes the flow whatever comes of the operation, as a {@code try} block does. */
+    private Object last(Method method, Object[] arguments) throws Throwable {
+        Object result;
+        try {
+            result = call(method, arguments);
+        } catch (Throwable failure) {
+            try {
+                flow.close();
+            } catch (Throwable second) {
+                if (second != failure) {
+                    failure.addSuppressed(second);
+                }
+            }
+            throw failure;
+        }
+        flow.close();
+        return result;
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(stream, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     /** The stream interface that an operation returns; for those of {@link BaseStream} that of the stream itself. */

@@ -42,10 +42,9 @@ final class JobRun {
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
     static JobRun of(Job job, String verb, long total) {
         Events.JobSpan event = Events.beginJob();
-        if (job.isPlain() && Defaults.bound() == null && event == null && !Events.itemsWanted()) {
-            return null;
-        }
-        return new JobRun(job, verb, total, Context.of(job.options), event);
+        Context context = Context.of(job.options);
+        boolean isPlain = job.isPlain() && context == null && event == null && !Events.itemsWanted();
+        return isPlain ? null : new JobRun(job, verb, total, context, event);
     }
 
     /** Null if nothing is to be counted. */

@@ -96,8 +96,9 @@ abstract class Pull {
                 }
             } catch (RuntimeException | Error failure) {
                 ended = true;
-                batch.take(0);
-                batch.finish(new Object[0]);
+                if (batch.take(0)) { // else the consumer has it
+                    batch.finish();
+                }
                 throw new Feed.InputFailure(pulled, failure);
             }
             return batch.take(0) ? batch : null;

@@ -56,7 +56,8 @@ public final class Running<R> extends CompletableFuture<R> {
     /** The work as a task of the pool; null for a moment at the beginning. */
     private volatile Future<?> task;
 
-    private Running(Job job, Context context, ThrowingFunction<? super Job, ? extends R> verbs) {
+    /** Makes a run that is not begun. */
+    Running(Job job, Context context, ThrowingFunction<? super Job, ? extends R> verbs) {
         this.name = job.name("run");
         this.pool = job.pool();
         this.work = new AtomicReference<>(new Work<>(job.tied(cancellation, tracker), context, verbs));
@@ -110,7 +111,8 @@ public final class Running<R> extends CompletableFuture<R> {
         }
     }
 
-    private void run() {
+    /** Runs the work unless somebody has taken it; called by the task of the pool. */
+    void run() {
         Work<R> mine = work.getAndSet(null);
         if (mine == null) {
             return;

@@ -66,7 +66,7 @@ final class TimeLimits implements LoopWatch {
     public long look(WatchedLoop loop) {
         long now = System.nanoTime();
         long next = Long.MAX_VALUE;
-        if (deadlineNanos > 0 && !over) {
+        if (deadlineNanos > 0 && !over && !loop.isEnding()) {
             next = begun + deadlineNanos - now;
             if (next <= 0) {
                 over = true;

@@ -144,6 +144,7 @@ final class EveryVerb {
         verbs.put("Items.noneMatch" + of, (job, p) -> in.apply(job).noneMatch(i -> p.pass(i == N)));
         verbs.put("Items.findAny" + of, (job, p) -> in.apply(job).findAny(i -> p.pass(i == N - 1)));
         verbs.put("Items.findFirst" + of, (job, p) -> in.apply(job).findFirst(i -> p.pass(i >= N - 9)));
+        verbs.put("Items.first" + of, (job, p) -> in.apply(job).first(1, i -> p.pass(7)));
         verbs.put("Items.chunks" + of, (job, p) -> in.apply(job).chunks(7).map(chunk -> p.pass(chunk.getFirst() + chunk.size())));
     }
 
@@ -410,6 +411,8 @@ final class EveryVerb {
             job.invoke(tasks);
             return Arrays.toString(done);
         });
+        verbs.put("Verbs.gather", (job, p) -> job.gather(() -> p.pass(1), () -> p.pass(2)));
+        verbs.put("Verbs.gatherFirst", (job, p) -> job.gatherFirst(() -> p.pass(1), () -> p.pass(1)));
         verbs.put("Verbs.join", (job, p) -> job.join(() -> fibonacci(job, p, 8), () -> fibonacci(job, p, 9)));
         verbs.put("Verbs.scope", (job, p) -> job.scope(scope -> {
             p.touch();

@@ -103,7 +103,7 @@ class RefusedOptionsTest {
     @Test
     void aDeadlineForWhatRunsOnTheCallingThread() {
         String reason = " has a deadline, but runs on the calling thread, which cannot be given up: ";
-        refused("job 'join'" + reason + "use a loop, or start", () -> job.deadline(SECOND).join(() -> 1, () -> 2));
+        refused("job 'join'" + reason + "use start(...).orTimeout(...)", () -> job.deadline(SECOND).join(() -> 1, () -> 2));
         refused("job 'scope'" + reason + "use cancelOn(Cancellation.after(time))", () -> job.deadline(SECOND).scope(scope -> 1));
     }
 

@@ -3,7 +3,6 @@ package dev.manyhands;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -227,7 +226,6 @@ class RunningTest {
     void cancellingAStageLeavesTheWorkAlone() throws Exception {
         Running<Integer> run = held();
         CompletableFuture<Integer> stage = run.thenApply(i -> i + 1);
-        assertNotSame(Running.class, stage.getClass());
         assertTrue(stage.cancel(true));
         assertFalse(run.isDone());
         letGo.countDown();
@@ -239,7 +237,7 @@ class RunningTest {
         Running<Integer> run = held();
         CompletableFuture<Boolean> ended = run.handle((value, failure) -> {
             try {
-                return run.awaitEnd(LONG);
+                return run.awaitEnd(Duration.ofSeconds(10)); // less than the body holds out when it is not interrupted
             } catch (InterruptedException e) {
                 return false;
             }

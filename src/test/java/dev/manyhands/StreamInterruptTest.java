@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An interrupt of the consumer ends its stream and stays with the consumer, wherever it is when it comes; other interrupts do not get there. */
+/** An interrupt of the consumer ends its stream and stays with the consumer, wherever it is when it comes; no other one gets there. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamInterruptTest {
     @ParameterizedTest

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.ThreadPool;
+import dev.manyhands.pool.VirtualPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -216,6 +217,28 @@ class StreamTest {
         assertEquals(Arrays.asList(null, null, 2), Jobs.width(2).stream(items, i -> i == null || i < 2 ? null : i).toList());
     }
 
+    /** What a thread of the pool has computed is there for the consumer, even if what is next in its hands takes long. */
+    @ParameterizedTest
+    @EnumSource
+    void aResultDoesNotWaitForOnesBehindIt(Streams.Where where) {
+        try (Pool pool = where.open()) {
+            int n = 3000;
+            var consumed = new AtomicInteger();
+            Thread consumer = Thread.currentThread();
+            Iterator<Integer> results = Parallel.on(pool).range(0, n).stream(i -> {
+                if (i % 1000 == 999 && Thread.currentThread() != consumer) {
+                    Streams.await("the result before " + i + " was consumed", () -> consumed.get() >= i);
+                }
+                return i;
+            }).iterator();
+            while (results.hasNext()) {
+                results.next();
+                consumed.incrementAndGet();
+            }
+            assertEquals(n, consumed.get());
+        }
+    }
+
     @Test
     void allOperationsOfStreamsWork() {
         Job job = Jobs.width(3);
@@ -274,7 +297,7 @@ class StreamTest {
     /** What cuts the stream in order is not to be given other elements by an {@code unordered()} behind it. */
     @Test
     void unorderedMakesNoDifferenceToWhatStandsBeforeIt() {
-        try (var pool = ThreadPool.of(2)) {
+        try (var pool = VirtualPool.of(2)) {
             var last = new CountDownLatch(1);
             List<Integer> first = Parallel.on(pool).range(0, 2).stream(i -> {
                 if (i == 0) {
@@ -290,7 +313,7 @@ class StreamTest {
 
     @Test
     void unorderedWorksBehindWhatKeepsNoOrderAndResultsComeAsTheyAreReady() {
-        try (var pool = ThreadPool.of(2)) {
+        try (var pool = VirtualPool.of(2)) { // where the consumer does none of the work
             var first = new CountDownLatch(1);
             var stream = Parallel.on(pool).range(0, 2).stream(i -> {
                 if (i == 0) {

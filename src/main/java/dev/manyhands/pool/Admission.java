@@ -84,6 +84,7 @@ final class Admission {
             ticket.wanted += more;
             if (!ticket.queued) {
                 append(ticket);
+                count(ticket, 1);
             }
             return more;
         } finally {
@@ -99,6 +100,7 @@ final class Admission {
                 return false;
             }
             unlink(ticket);
+            count(ticket, -1);
             ticket.wanted = 0;
             return true;
         } finally {
@@ -116,6 +118,7 @@ final class Admission {
             ticket.inside++;
             if (ticket.wanted > 0 && ticket.inside + ticket.wanted > ticket.most && --ticket.wanted == 0) {
                 unlink(ticket);
+                count(ticket, -1);
             }
             return true;
         } finally {
@@ -269,7 +272,9 @@ final class Admission {
         unlink(ticket);
         ticket.inside++;
         if (--ticket.wanted > 0) {
-            append(ticket);
+            append(ticket); // without a change of the count: a dispatcher that found nobody waiting in between would end too early
+        } else {
+            count(ticket, -1);
         }
         return ticket;
     }
@@ -283,7 +288,6 @@ final class Admission {
             last.next = ticket;
         }
         last = ticket;
-        count(ticket, 1);
     }
 
     private void unlink(Ticket ticket) {
@@ -300,7 +304,6 @@ final class Admission {
         ticket.previous = null;
         ticket.next = null;
         ticket.queued = false;
-        count(ticket, -1);
     }
 
     /** Both counts are written under the lock only, and volatile for those who look without it. */

@@ -11,8 +11,10 @@ final class JobTask extends PoolTask<Object> {
         this.job = job;
     }
 
-    /** Tells the job that it will not be run. */
+    /** Tells the job that it will not be run, unless it was begun by a worker that waits for it. */
     void neverBegan() {
-        job.neverBegan();
+        if (withdraw()) {
+            job.neverBegan();
+        }
     }
 }

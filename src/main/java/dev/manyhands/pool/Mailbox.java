@@ -139,7 +139,7 @@ final class Mailbox extends MailboxFields {
         if (before == PARKED) {
             LockSupport.unpark(worker.thread());
         } else if (before == UNSTARTED) {
-            worker.pool().start(worker);
+            worker.pool().workforce().start(worker);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.manyhands.pool;
 
 /**
- * Whether it is worthwhile to spin before parking, learnt from how the last attempts ended: spinning pays while the thread that is waited for
- * has a processor of its own, and does harm when there are more busy threads than processors.
+ * Whether it is worthwhile to spin before parking, learnt from how the last attempts ended: spinning pays while the thread that is waited
+ * for has a processor of its own, and does harm when there are more busy threads than processors.
  */
 final class Patience {
     // Plain fields that several threads write: lost updates do no harm, these are hints.

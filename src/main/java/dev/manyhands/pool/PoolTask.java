@@ -15,17 +15,17 @@ import java.util.concurrent.TimeoutException;
  */
 class PoolTask<V> extends FutureTask<V> {
     /*
-     * FutureTask keeps the result and those who wait for it. What it cannot do is to interrupt a task and nothing but that task: a thread may
-     * have gone on to the next one when the interrupt arrives, or it may be inside of another task whose result this one asks for. So cancel
-     * interrupts by a protocol of our own:
+     * FutureTask keeps the result and those who wait for it. What it cannot do is to interrupt a task and nothing but that task: a thread
+     * may have gone on to the next one when the interrupt arrives, or it may be inside of another task whose result this one asks for. So
+     * cancel interrupts by a protocol of our own:
      *
      *   stage:  NEW -> RUNNING -> ENDED                             run by the thread that won the CAS from NEW
      *           RUNNING -> INTERRUPTING -> INTERRUPTED -> ENDED     cancelled while it runs
      *           RUNNING -> HELPING -> RUNNING                       its thread runs another task, one that this one waits for
      *           HELPING -> PENDING -> INTERRUPTED                   cancelled meanwhile: it is interrupted when the other task is over
      *
-     * The thread that runs the task leaves RUNNING by CAS. If it finds INTERRUPTING it waits for INTERRUPTED and then clears its flag, so the
-     * interrupt is never seen by what the thread does next. From HELPING on the thread alone says when the interrupt comes.
+     * The thread that runs the task leaves RUNNING by CAS. If it finds INTERRUPTING it waits for INTERRUPTED and then clears its flag, so
+     * the interrupt is never seen by what the thread does next. From HELPING on the thread alone says when the interrupt comes.
      */
     private static final int NEW = 0;
     private static final int RUNNING = 1;
@@ -55,14 +55,13 @@ class PoolTask<V> extends FutureTask<V> {
     private volatile Thread runner;
     /** Whether a worker that slept was woken for this task; set by the thread that submits, and a hint to others. */
     private boolean workerWoken;
+    /** Whether somebody who waits has parked, or is about to; a hint. */
+    private boolean awaited;
 
     PoolTask(ThreadPool pool, Callable<V> callable) {
         super(callable);
         this.pool = pool;
     }
-
-    /** Whether somebody who waits has parked, or is about to; a hint. */
-    private boolean awaited;
 
     /** Says that a worker that slept is on its way to run this task. */
     void workerWoken() {
@@ -92,6 +91,16 @@ class PoolTask<V> extends FutureTask<V> {
                 worker.hasWoken |= awaited;
             }
         }
+    }
+
+    /** Whether a thread has begun to run it, or it was withdrawn. */
+    final boolean hasBegun() {
+        return stage != NEW;
+    }
+
+    /** Keeps it from being run; false if it has been begun. */
+    final boolean withdraw() {
+        return STAGE.compareAndSet(this, NEW, ENDED);
     }
 
     private void end() {
@@ -138,7 +147,7 @@ class PoolTask<V> extends FutureTask<V> {
     public V get() throws InterruptedException, ExecutionException {
         if (!isDone()) {
             help();
-            spin(pool.waitSpinNanos());
+            spin(pool.spinTimes().waiterNanos);
             awaited = true;
         }
         return super.get();
@@ -152,13 +161,13 @@ class PoolTask<V> extends FutureTask<V> {
         long nanos = unit.toNanos(timeout);
         long begun = System.nanoTime();
         help();
-        spin(Math.min(nanos, pool.waitSpinNanos()));
+        spin(Math.min(nanos, pool.spinTimes().waiterNanos));
         awaited = true;
         return super.get(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
     }
 
     /** Runs the task if it has not begun and this is a worker of its pool, which would otherwise wait for itself in the end. */
-    private void help() throws InterruptedException {
+    final void help() throws InterruptedException {
         if (stage != NEW) {
             return;
         }
@@ -199,9 +208,9 @@ class PoolTask<V> extends FutureTask<V> {
     }
 
     /**
-     * Waits a little without parking, if that has helped of late: a short task is over sooner than a thread can be parked and woken. As long as
-     * the task does not begin it is not worth much time, and none if a worker had to be woken for it: that goes faster when this thread
-     * gives up its processor at once.
+     * Waits a little without parking, if that has helped of late: a short task is over sooner than a thread can be parked and woken. As
+     * long as the task does not begin it is not worth much time, and none if a worker had to be woken for it: that goes faster when this
+     * thread gives up its processor at once.
      */
     private void spin(long nanos) {
         if (nanos <= 0 || isDone() || !pool.patience().isWorthwhile()) {

@@ -45,7 +45,7 @@ final class QueuedHelp implements WatchedHands {
     public void nudge(Source source, int wanted) {
         for (int k = wanted; k > 0 && queued.get() < pool.size(); k--) {
             queued.getAndIncrement();
-            pool.call(new Call(source, queued));
+            pool.workforce().call(new Call(source, queued));
         }
     }
 
@@ -56,17 +56,17 @@ final class QueuedHelp implements WatchedHands {
 
     @Override
     public void beginWaiting() {
-        pool.beginWaiting();
+        pool.workforce().beginWaiting();
     }
 
     @Override
     public void endWaiting() {
-        pool.endWaiting();
+        pool.workforce().endWaiting();
     }
 
     @Override
     public void abandon(Thread thread, Worker worker) {
-        pool.replace(worker);
+        pool.workforce().replace(worker);
     }
 
     @Override

@@ -17,11 +17,11 @@ final class Roster implements Hands {
      * looks through the arrays and then through the detached ones therefore sees it at least once.
      *
      * Hint. Who has submitted a task to a large pool does not look through all mailboxes if "someIdle" says that it is of no use. A worker
-     * that becomes idle writes IDLE, then the hint if that is false, and then looks at the queue. Who finds no idle worker clears the hint and
-     * then looks at all mailboxes again. All these accesses are volatile. Suppose a submitter finds the hint cleared, and a worker is idle and
-     * has looked at the queue before the task was there. Then the worker saw or wrote the hint set before that, so it was cleared later,
-     * and who did that looks at the mailbox of the idle worker afterwards, and makes it look. It does so with all that it finds, because
-     * it cannot know how many submitters have relied on it.
+     * that becomes idle writes IDLE, then the hint if that is false, and then looks at the queue. Who finds no idle worker clears the hint
+     * and then looks at all mailboxes again. All these accesses are volatile. Suppose a submitter finds the hint cleared, and a worker is
+     * idle and has looked at the queue before the task was there. Then the worker saw or wrote the hint set before that, so it was cleared
+     * later, and who did that looks at the mailbox of the idle worker afterwards, and makes it look. It does so with all that it finds,
+     * because it cannot know how many submitters have relied on it.
      */
     private static final int LARGE = 32;
 

@@ -37,7 +37,8 @@ final class SubmissionQueue extends SubmissionQueueHead {
      * A list of segments. Task number t lies in the segment with base <= t < base + room, in slot t - base. "tail" and "head" only grow;
      * both ends are decided by one CAS on a number, so the queue needs no locks, and no marks against ABA:
      *
-     *   A submitter reads tail = t, finds or appends the segment of t, and wins t by tail: t -> t + 1. Then it stores the task into its slot.
+     *   A submitter reads tail = t, finds or appends the segment of t, and wins t by tail: t -> t + 1. Then it stores the task into its
+     *   slot.
      *   A worker reads head = h and the slot of h. If there is a task it wins it by head: h -> h + 1, and only the winner clears the
      *   slot. If there is none the queue is empty (tail <= h), or h is outdated, or the submitter that has won h is about to store: then
      *   the worker waits for that store, as order demands. As long as there are tasks a worker need not look at "tail", which
@@ -47,8 +48,8 @@ final class SubmissionQueue extends SubmissionQueueHead {
      * The CAS on "tail" is volatile and before the submitter's look for idle workers; isEmpty reads "tail" (volatile) after the worker has
      * said that it is idle: one of the two sees the other, see Mailbox. That the slot may still be empty then does no harm: poll waits.
      *
-     * Closing sets the sign of "tail" by an atomic operation: whoever wins a number before is accepted, and nobody is accepted after, other than
-     * helpers for loops that had begun (offerLate); adding one leaves the sign as it is.
+     * Closing sets the sign of "tail" by an atomic operation: whoever wins a number before is accepted, and nobody is accepted after, other
+     * than helpers for loops that had begun (offerLate); adding one leaves the sign as it is.
      *
      * Segments. A segment is appended by CAS on "next" of the last one, and both hints (tailSegment, headSegment) move only forward, one
      * segment at a time; no one stores into a segment before tailSegment points to it. A thread whose number lies before the segment that

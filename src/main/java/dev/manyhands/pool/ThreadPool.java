@@ -2,20 +2,22 @@ package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.internal.Settings;
-import java.lang.System.Logger;
+import dev.manyhands.internal.Timer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 
 /**
@@ -32,57 +34,26 @@ import java.util.function.BiFunction;
  * happens-before the return of {@code Future.get} or of the loop.
  */
 public final class ThreadPool extends AbstractExecutorService implements Pool {
-    private static final Logger LOG = System.getLogger(ThreadPool.class.getName());
-    private static final AtomicInteger UNNAMED = new AtomicInteger();
-    private static final int MAX_SIZE = 1 << 14;
-    /**
-     * How long a worker spins before it parks, if its pool fits the machine and leaves a processor to the pool's user. Twice what waking a parked thread costs the waker, up to
-     * 50 us on a virtual machine: with less, a worker that was woken for a short loop is parked again before its waker is ready for the
-     * next one.
-     */
-    private static final long SPIN_NANOS = 100_000;
-    /** The same when a spinner may keep the thread it waits for from running. */
-    private static final long SPIN_NANOS_CROWDED = 2_000;
-    /** How long a worker spins that has just woken another thread: on a crowded machine that one waits for this one's processor. */
-    static final long SPIN_NANOS_POLITE = 10_000;
-    /** How long a thread that waits for a submitted task spins at most before it parks. */
-    private static final long WAIT_SPIN_NANOS = 20_000;
-
-    private enum State { OPEN, SHUTDOWN, STOPPED }
-
+    static final int MAX_SIZE = 1 << 14;
     /** The pool that the verbs use by default; made when first used, and again when that failed because of a wrong setting. */
     private static volatile ThreadPool commonPool;
 
     private final String name;
     private final boolean common;
-    private final Roster roster;
-    private final SubmissionQueue queue = new SubmissionQueue();
-    private final Watchers watchers = new Watchers(this);
-    /** Threads that wait for a loop which only this pool's threads run: the pool does not end before. */
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final long spinNanos;
-    private final int spinners;
-    private final long waitSpinNanos;
+    private final ThreadPoolBuilder options;
+    private final SpinTimes spinTimes;
     private final Patience patience = new Patience();
-    private final Object lifecycle = new Object();
-    /** Threads that run; guarded by lifecycle. */
-    private int live;
-    /** The highest number in a thread's name; guarded by lifecycle. */
-    private int lastNumber;
-    private final CountDownLatch terminated = new CountDownLatch(1);
-    private volatile State state = State.OPEN;
-    /** For jobs that ask for more threads than there are, narrow ones first; guarded by lifecycle. */
+    private final Workforce workforce;
+    private final Watchers watchers = new Watchers(this);
+    /** For jobs that ask for more threads than there are, narrow ones first; guarded by itself. */
     private final List<ThreadPool> wider = new ArrayList<>();
 
-    private ThreadPool(int size, String name, boolean common) {
-        this.name = name;
+    ThreadPool(ThreadPoolBuilder options, boolean common) {
+        this.name = options.name;
         this.common = common;
-        int processors = Runtime.getRuntime().availableProcessors();
-        this.spinNanos = size <= processors ? SPIN_NANOS : SPIN_NANOS_CROWDED;
-        this.spinners = Math.max(1, processors - 1);
-        this.waitSpinNanos = processors == 1 ? 0 : Math.min(spinNanos, WAIT_SPIN_NANOS);
-        this.roster = Roster.of(this, size);
-        this.lastNumber = size;
+        this.options = options;
+        this.spinTimes = new SpinTimes(options.size);
+        this.workforce = new Workforce(this, options);
     }
 
     /**
@@ -93,7 +64,7 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
      * @throws IllegalArgumentException if the size is out of range
      */
     public static ThreadPool of(int size) {
-        return of(size, "pool" + UNNAMED.incrementAndGet());
+        return builder().size(size).build();
     }
 
     /**
@@ -105,10 +76,16 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
      * @throws IllegalArgumentException if the size is out of range
      */
     public static ThreadPool of(int size, String name) {
-        if (size < 1 || size > MAX_SIZE) {
-            throw new IllegalArgumentException("a thread pool of size " + size + ": allowed is 1 to " + MAX_SIZE);
-        }
-        return new ThreadPool(size, Objects.requireNonNull(name, "the pool's name is null"), false);
+        return builder().size(size).name(name).build();
+    }
+
+    /**
+     * Begins to describe a pool.
+     *
+     * @return the description, to be completed and {@linkplain ThreadPoolBuilder#build built}
+     */
+    public static ThreadPoolBuilder builder() {
+        return new ThreadPoolBuilder();
     }
 
     /**
@@ -128,14 +105,14 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
 
     private static synchronized ThreadPool makeCommon() {
         if (commonPool == null) {
-            commonPool = new ThreadPool(Settings.threads(), "common", true);
+            commonPool = new ThreadPool(new ThreadPoolBuilder(builder(), Settings.threads(), "common"), true);
         }
         return commonPool;
     }
 
     @Override
     public int size() {
-        return roster.size();
+        return options.size;
     }
 
     @Override
@@ -161,13 +138,14 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
             throw new IllegalArgumentException("a loop of " + units + " units: the number must not be negative");
         }
         check("the job", width);
+        boolean isStopped = task.isStopped(); // before the look at "cancelled", which is set first
         if (task.isCancelled()) {
             throw task.cancelled(false);
         }
         if (Thread.currentThread().isInterrupted()) { // before anything begins: others may be done with it all before this thread looks
             throw task.cancelled(true);
         }
-        if (task.isStopped()) {
+        if (isStopped) {
             throw new IllegalStateException(task.describe() + " has been stopped: a task that ended early cannot run again; "
                     + "make a new one");
         }
@@ -186,32 +164,38 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     Roster roster() {
-        return roster;
+        return workforce.roster;
+    }
+
+    Workforce workforce() {
+        return workforce;
+    }
+
+    boolean hasQueued() {
+        return workforce.hasQueued();
+    }
+
+    boolean isPressed() {
+        return workforce.isPressed();
     }
 
     Patience patience() {
         return patience;
     }
 
-    /** How long a thread that waits for a task spins before it parks. */
-    long waitSpinNanos() {
-        return waitSpinNanos;
+    SpinTimes spinTimes() {
+        return spinTimes;
+    }
+
+    long spinNanos() {
+        return spinTimes.workerNanos;
     }
 
     /** Interrupts the current thread, which has just cleared its flag, if the flag was also set by the end of the pool. */
     void restoreInterrupt() {
-        if (state == State.STOPPED && isOwnThread()) {
+        if (workforce.isStopped() && isOwnThread()) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    long spinNanos() {
-        return spinNanos;
-    }
-
-    /** How long the worker at this place of the roster spins: those that are claimed first spin, one less than there are processors. */
-    long spinNanos(int place) {
-        return place < spinners ? spinNanos : SPIN_NANOS_CROWDED;
     }
 
     /**
@@ -234,143 +218,16 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     @Override
     public Scope scope(String name, int width, TaskContext context) {
         check("the scope", width);
-        return new Scope(roster, name, width, context);
+        return new Scope(workforce.roster, name, width, context);
     }
 
     private void check(String what, int width) {
-        if (width < 1 || width > roster.size()) {
-            throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + roster.size()
+        if (width < 1 || width > size()) {
+            throw new IllegalArgumentException("width " + width + " on " + this + ": allowed is 1 to " + size()
                     + "; a larger pool is made with ThreadPool.of(n)");
         }
-        if (state != State.OPEN && !isOwnThread() && !watchers.isWatcher()) {
-            throw rejected(what);
-        }
-    }
-
-    // ---- workers
-
-    /** Whether tasks wait for a thread, after somebody has found none that was idle. */
-    boolean isPressed() {
-        if (!roster.isCrowded()) {
-            return false;
-        }
-        if (queue.isEmpty()) {
-            roster.setCrowded(false);
-            if (queue.isEmpty()) {
-                return false;
-            }
-            roster.setCrowded(true);
-        }
-        return true;
-    }
-
-    boolean hasQueued() {
-        return !queue.isEmpty();
-    }
-
-    Runnable poll() {
-        return queue.poll();
-    }
-
-    boolean isEnding() {
-        return state == State.STOPPED || state == State.SHUTDOWN && waiting.get() == 0;
-    }
-
-    // ---- helpers of watched loops
-
-    /** Puts a call for help into the queue; tells its source if nobody will come any more. */
-    void call(QueuedHelp.Call call) {
-        if (!isEnding()) {
-            queue.offerLate(call);
-            roster.wake();
-        }
-        if (isEnding()) { // also after the offer: the workers may have gone meanwhile
-            call.source().refused();
-        }
-    }
-
-    /** A worker that will wait for a loop which only workers run leaves its place to another one for good; it ends with what it runs. */
-    void beginWaiting() {
-        waiting.getAndIncrement();
-        Worker worker = Worker.current();
-        if (worker != null && worker.pool() == this) {
-            replace(worker);
-        }
-    }
-
-    /** Lets the pool not end before {@link #endWaiting}, if it takes work on at all. */
-    void beginWatching() {
-        waiting.getAndIncrement(); // before the look at the state: who ends the pool writes that and then looks at the count
-        if (state != State.OPEN) {
-            endWaiting();
-            throw rejected("the job");
-        }
-    }
-
-    void endWaiting() {
-        if (waiting.decrementAndGet() == 0 && state != State.OPEN) {
-            end(state);
-        }
-    }
-
-    /** Starts the thread of a worker that was claimed for the first time. */
-    void start(Worker worker) {
-        synchronized (lifecycle) {
-            if (terminated.getCount() == 0) {
-                worker.mailbox.notStarted();
-                return;
-            }
-            live++;
-            try {
-                Thread thread = new WorkerThread(worker, "manyhands-" + name + "-" + worker.number);
-                worker.set(thread);
-                thread.start();
-            } catch (OutOfMemoryError noThread) {
-                live--;
-                worker.set(null);
-                worker.mailbox.notStarted();
-                roster.becameIdle();
-                if (live == 0 && hasQueued()) {
-                    throw noThread; // nobody would run the task; a loop goes on without the worker
-                }
-                LOG.log(Logger.Level.WARNING, this + " goes on with " + live + " threads: the system has no more", noThread);
-            }
-        }
-    }
-
-    /** The last act of a worker. */
-    void ended(Worker worker) {
-        synchronized (lifecycle) {
-            worker.set(null);
-            if (worker.isDetached()) {
-                roster.gone(worker); // it was taken out of the count before
-            } else {
-                live--;
-                if (live == 0) {
-                    terminated.countDown();
-                }
-            }
-        }
-    }
-
-    /**
-     * Gives the place of a worker that is stuck in a task, or about to wait for others in one, to a new worker, so that the pool keeps its
-     * size. The old one goes on with what it runs and ends when that is done; nobody waits for it any more, not even {@link #close}.
-     * Without effect for a worker that was replaced before. For any thread, the worker's own included.
-     */
-    void replace(Worker worker) {
-        synchronized (lifecycle) {
-            if (worker.thread() == null || !roster.replace(worker, lastNumber + 1)) {
-                return;
-            }
-            lastNumber++;
-            live--;
-            if (live == 0 && isEnding() && queue.isEmpty()) {
-                terminated.countDown();
-            }
-        }
-        if (hasQueued() || roster.findSource(0) != null) {
-            roster.nudge(1);
+        if (!workforce.isOpen() && !isOwnThread() && !watchers.isWatcher()) {
+            throw workforce.rejected(what);
         }
     }
 
@@ -380,59 +237,21 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         return worker != null && worker.pool() == this;
     }
 
-    /** Runs one task of the queue; nothing that it throws and no interrupt that was meant for it gets past here. */
-    void runTask(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable failure) {
-            uncaught(failure);
-        }
-        Thread.interrupted();
-    }
-
-    /** Reports a failure of the pool's own code on a worker, if there is memory left to do so. */
-    void broken(Throwable failure) {
-        try {
-            LOG.log(Logger.Level.ERROR, "a thread of " + this + " met an error outside of any task and goes on", failure);
-        } catch (Throwable noReport) {
-            Thread.yield();
-        }
-    }
-
-    private void uncaught(Throwable failure) {
-        var handler = Thread.getDefaultUncaughtExceptionHandler();
-        if (handler == null) {
-            LOG.log(Logger.Level.ERROR, "a task given to execute(...) of " + this + " failed", failure);
-            return;
-        }
-        try {
-            handler.uncaughtException(Thread.currentThread(), failure);
-        } catch (Throwable second) {
-            second.addSuppressed(failure);
-            LOG.log(Logger.Level.ERROR, "the default uncaught exception handler failed", second);
-        }
-    }
-
     // ---- executor
 
     /**
      * Runs the task on a thread of the pool some time later; tasks begin in the order of submission.
      *
-     * <p>Lock-free, but for the start of a thread. What the task throws goes to the {@linkplain Thread#getDefaultUncaughtExceptionHandler default uncaught exception
-     * handler}, or to the {@link System.Logger} of this class when there is none.
+     * <p>Lock-free, but for the start of a thread and for a pool whose {@linkplain ThreadPoolBuilder#queue queue} has a bound. What the
+     * task throws goes to the {@linkplain ThreadPoolBuilder#uncaughtExceptionHandler uncaught exception handler}.
      *
      * @param task the task
-     * @throws RejectedExecutionException if the pool is shut down
+     * @throws RejectedExecutionException if the pool is shut down; if its queue is full and does not block, or the calling thread is
+     *     interrupted while it waits for room (its flag is set again); or if the pool has no thread and cannot start one
      */
     @Override
     public void execute(Runnable task) {
-        Objects.requireNonNull(task, "the task is null");
-        if (!queue.offer(task)) {
-            throw rejected("the task");
-        }
-        if (roster.wake() && task instanceof PoolTask<?> submitted) {
-            submitted.workerWoken();
-        }
+        workforce.submit(Objects.requireNonNull(task, "the task is null"));
     }
 
     @Override
@@ -456,11 +275,63 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
     }
 
     /**
+     * {@inheritDoc}
+     *
+     * <p>A thread of this pool that calls this runs those tasks itself that have not begun; at the end of the time it interrupts the one it
+     * is in the middle of.
+     */
+    @Override
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException {
+        if (!isOwnThread()) {
+            return super.invokeAll(tasks, timeout, unit);
+        }
+        List<Future<T>> futures = new ArrayList<>();
+        tasks.forEach(task -> futures.add(new PoolTask<>(this, task)));
+        Future<?> alarm = Timer.after(unit.toNanos(timeout), () -> futures.forEach(future -> future.cancel(true)));
+        try {
+            futures.forEach(future -> execute((PoolTask<T>) future));
+            for (Future<T> future : futures) {
+                try {
+                    future.get();
+                } catch (ExecutionException | CancellationException kept) {
+                    continue; // in the future, for the caller to see
+                }
+            }
+            return futures;
+        } finally {
+            alarm.cancel(false);
+            futures.forEach(future -> future.cancel(true));
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A thread of this pool that calls this runs tasks itself that have not begun.
+     */
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        return isOwnThread() ? new FirstSuccess<>(this, tasks).get() : super.invokeAny(tasks);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A thread of this pool that calls this runs tasks itself that have not begun.
+     */
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return isOwnThread() ? new FirstSuccess<>(this, tasks).get(unit.toNanos(timeout)) : super.invokeAny(tasks, timeout, unit);
+    }
+
+    /**
      * Returns a view of this pool that runs tasks later, and again and again, as {@link
      * java.util.concurrent.ScheduledThreadPoolExecutor} does with its default policies.
      *
-     * <p>A shared timer says when a task is due; then it waits its turn among the tasks that were submitted, and a thread of the pool runs it.
-     * One task never runs twice at the same time. The view has a life of its own: closing it leaves the pool open. When the pool is
+     * <p>A shared timer says when a task is due; then it waits its turn among the tasks that were submitted, and a thread of the pool runs
+     * it. One task never runs twice at the same time. The view has a life of its own: closing it leaves the pool open. When the pool is
      * closed first, tasks that become due are cancelled.
      *
      * @return the view; each call makes a new one
@@ -482,16 +353,17 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (width <= size()) {
             return this;
         }
-        synchronized (lifecycle) {
-            if (state != State.OPEN) {
-                throw rejected("the job");
+        synchronized (wider) {
+            if (isShutdown()) {
+                throw workforce.rejected("the job");
             }
             for (ThreadPool pool : wider) {
                 if (pool.size() >= width) {
                     return pool;
                 }
             }
-            ThreadPool pool = of(Math.min(MAX_SIZE, Math.max(width, 2 * size())), name + "-wide");
+            int size = Math.min(MAX_SIZE, Math.max(width, 2 * size()));
+            var pool = new ThreadPool(new ThreadPoolBuilder(options, size, name + "-wide"), false);
             wider.add(pool);
             return pool;
         }
@@ -499,14 +371,13 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
 
     // ---- life cycle
 
-    private RejectedExecutionException rejected(String what) {
-        return new RejectedExecutionException(this + " is closed: " + what + " was not accepted");
-    }
-
     /** Accepts no more tasks; those submitted before are run. The common pool is not shut down. */
     @Override
     public void shutdown() {
-        end(State.SHUTDOWN);
+        if (!common) {
+            workforce.shutdown();
+            wider().forEach(ThreadPool::shutdown);
+        }
     }
 
     /**
@@ -519,53 +390,38 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return List.of();
         }
-        end(State.STOPPED);
-        List<Runnable> never = new ArrayList<>();
-        for (Runnable task : queue.drain()) {
-            switch (task) {
-                case JobTask job -> job.neverBegan();
-                case QueuedHelp.Call call -> call.source().refused();
-                default -> never.add(task);
-            }
-        }
-        roster.interruptAll();
+        List<Runnable> never = workforce.stop();
         watchers.interruptAll();
+        wider().forEach(pool -> never.addAll(pool.shutdownNow()));
         return never;
     }
 
-    private void end(State wanted) {
-        if (common) {
-            return;
-        }
-        synchronized (lifecycle) {
-            if (state.compareTo(wanted) < 0) {
-                state = wanted;
-            }
-            wider.forEach(pool -> pool.end(wanted));
-            queue.close(); // what was accepted before is seen here and gets a thread
-            if (live == 0 && queue.isEmpty() && isEnding()) {
-                terminated.countDown();
-            }
-        }
-        roster.nudgeStarted();
-        if (!queue.isEmpty()) {
-            roster.nudge(1);
+    /** The pools that belong to this one; no more come when it has been shut down. */
+    private List<ThreadPool> wider() {
+        synchronized (wider) {
+            return List.copyOf(wider);
         }
     }
 
     @Override
     public boolean isShutdown() {
-        return state != State.OPEN;
+        return !workforce.isOpen();
     }
 
     @Override
     public boolean isTerminated() {
-        return terminated.getCount() == 0;
+        return workforce.isTerminated() && wider().stream().allMatch(ThreadPool::isTerminated);
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return terminated.await(timeout, unit);
+        long nanos = unit.toNanos(timeout);
+        long begun = System.nanoTime();
+        boolean over = workforce.awaitTermination(nanos);
+        for (ThreadPool pool : wider()) {
+            over = over && pool.awaitTermination(nanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
+        }
+        return over;
     }
 
     /**
@@ -579,20 +435,15 @@ public final class ThreadPool extends AbstractExecutorService implements Pool {
         if (common) {
             return;
         }
-        if (isOwnThread() || watchers.isWatcher()) {
+        if (isOwnThread() || watchers.isWatcher() || wider().stream().anyMatch(ThreadPool::isOwnThread)) {
             throw new IllegalStateException("a task of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
-        List<ThreadPool> all;
-        synchronized (lifecycle) {
-            all = List.copyOf(wider);
-        }
-        all.forEach(ThreadPool::close);
     }
 
     /** Returns the name and the size of the pool. */
     @Override
     public String toString() {
-        return "thread pool '" + name + "' of size " + roster.size();
+        return "thread pool '" + name + "' of size " + size();
     }
 }

@@ -288,6 +288,15 @@ public final class WatchedLoop extends Source {
     }
 
     /**
+     * Returns whether those inside have been interrupted, because of a failure or a cancellation.
+     *
+     * @return false also for a loop that its task has stopped by itself
+     */
+    public boolean isEnding() {
+        return isInterrupted;
+    }
+
+    /**
      * Gives up a participant: it counts as gone, its units are handed out again, and its thread is replaced in the pool.
      *
      * @param participant its number
@@ -327,10 +336,11 @@ public final class WatchedLoop extends Source {
     /**
      * Lets the calling thread run one unit. If it is interrupted meanwhile, other than by the end of the loop, its flag stays set.
      *
+     * @param anyway whether to do so even if the loop has all the participants it may have, or has no work that others could do
      * @return false if nothing was to be done
      */
-    public boolean help() {
-        return joinable() && takePart(Worker.current(), true);
+    public boolean help(boolean anyway) {
+        return (anyway ? !task.isStopped() : joinable()) && takePart(Worker.current(), true, anyway);
     }
 
     /**
@@ -352,7 +362,17 @@ public final class WatchedLoop extends Source {
         hands.endWaiting();
     }
 
+    /**
+     * Returns whether the calling thread takes part at the moment: it would wait for itself.
+     *
+     * @return whether it runs a unit of this loop, and has not been abandoned
+     */
+    public boolean isTakingPart() {
+        return seats.values().stream().anyMatch(seat -> seat.thread() == Thread.currentThread());
+    }
+
     private void wakeWatcher() {
+        task.changed();
         Thread parked = watcher;
         if (parked != null) {
             LockSupport.unpark(parked);
@@ -373,12 +393,14 @@ public final class WatchedLoop extends Source {
 
     @Override
     void join(Worker worker) {
-        takePart(worker, false);
+        takePart(worker, false, false);
     }
 
     /** Takes part for as long as there is something to do, or as a guest who runs one unit; false if there are enough participants. */
-    private boolean takePart(Worker worker, boolean guest) {
-        if (!enter()) {
+    private boolean takePart(Worker worker, boolean guest, boolean anyway) {
+        if (anyway) {
+            active.getAndIncrement();
+        } else if (!enter()) {
             return false;
         }
         Seat seat = null;
@@ -423,7 +445,10 @@ public final class WatchedLoop extends Source {
         }
     }
 
-    /** Counts a participant in if there is room; never beyond that, or one who leaves would take the loop for full and ask for nobody. */
+    /**
+     * Counts a participant in if there is room; never beyond that and out again, or one who leaves meanwhile would take the loop for full
+     * and ask for nobody.
+     */
     private boolean enter() {
         for (int now = active.get(); now < width; now = active.get()) {
             if (active.compareAndSet(now, now + 1)) {
@@ -460,7 +485,7 @@ public final class WatchedLoop extends Source {
         long begun = System.nanoTime();
         long before = begun;
         int want = 1;
-        while (!task.isStopped() && task.hasWork()) {
+        while (!task.isStopped() && (guest || task.hasWork())) {
             int[] range = returned.poll();
             if (range == null) {
                 range = take(want);

@@ -25,14 +25,14 @@ final class Watchers {
 
     /** Runs a job. */
     Future<?> begin(PoolJob job) {
-        pool.beginWatching();
+        pool.workforce().beginWatching();
         var task = new Task(pool, job);
         Thread thread = Thread.ofVirtual().name("manyhands-" + pool.name() + "-watcher").unstarted(() -> {
             try {
                 ScopedValue.where(CURRENT, this).run(task);
             } finally {
                 threads.remove(Thread.currentThread());
-                pool.endWaiting();
+                pool.workforce().endWaiting();
             }
         });
         threads.add(thread);
@@ -40,7 +40,7 @@ final class Watchers {
             thread.start();
         } catch (Throwable noThread) {
             threads.remove(thread);
-            pool.endWaiting();
+            pool.workforce().endWaiting();
             throw noThread;
         }
         return task;
@@ -87,14 +87,14 @@ final class Watchers {
         private boolean beginWaiting() {
             boolean waits = !isDone() && pool.isOwnThread();
             if (waits) {
-                pool.beginWaiting();
+                pool.workforce().beginWaiting();
             }
             return waits;
         }
 
         private void endWaiting(boolean waits) {
             if (waits) {
-                pool.endWaiting();
+                pool.workforce().endWaiting();
             }
         }
     }

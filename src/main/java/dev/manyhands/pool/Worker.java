@@ -1,14 +1,16 @@
 package dev.manyhands.pool;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * One place in a {@link ThreadPool} and the thread that fills it: waits at its mailbox, works off what it is offered, then the queue and
  * the board.
  */
 final class Worker implements Runnable {
     /*
-     * Life. A worker is made without a thread. Whoever claims its mailbox first makes and starts one. It ends when the pool does, or after it
-     * has been detached: another worker has taken its place in the roster, because this one is stuck in a task, and it leaves when it is
-     * done with what it runs. It ends only in the state BUSY of its mailbox, in which nobody can claim it; a giver that holds an
+     * Life. A worker is made without a thread. Whoever claims its mailbox first makes and starts one. It ends when the pool does, or after
+     * it has been detached: another worker has taken its place in the roster, because this one is stuck in a task, or waits in one, and it
+     * leaves when it is done with what it runs. It ends only in the state BUSY of its mailbox, in which nobody can claim it; a giver that holds an
      * outdated array of mailboxes may claim it until then, and is served as ever. To detach, one writes "detached" and then makes the
      * worker look if it is idle; the worker writes IDLE and then reads "detached": one of the two sees the other, see Mailbox.
      */
@@ -36,8 +38,12 @@ final class Worker implements Runnable {
     PoolTask<?> task;
     /** Set when a thread that waited for a task was woken: it may need the processor that this one would spin on. */
     boolean hasWoken;
+    /** Whether it runs a task that counts for the bound of the queue, until that has ended or the worker was given up. */
+    final AtomicBoolean countedTask = new AtomicBoolean();
     /** Set when another worker has taken the place; see "Life". */
     private volatile boolean detached;
+    /** Whether nobody waits for its end; guarded by the pool's lock. */
+    private boolean givenUp;
     /** Set when loops kept this worker from the queue: the next loop gives it back busy, so that it looks at the queue first. */
     private boolean queueWaits;
 
@@ -82,6 +88,17 @@ final class Worker implements Runnable {
         detached = true;
     }
 
+    /** Says that nobody waits for the end of this worker any more; false if that was said before. */
+    boolean giveUp() {
+        boolean isFirst = !givenUp;
+        givenUp = true;
+        return isFirst;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
     boolean isDetached() {
         return detached;
     }
@@ -96,19 +113,19 @@ final class Worker implements Runnable {
         while (more) {
             try {
                 if (mailbox.mail != Mailbox.BUSY) {
-                    long spinNanos = hasWoken ? ThreadPool.SPIN_NANOS_POLITE : pool.spinNanos(place);
+                    long spinNanos = hasWoken ? SpinTimes.POLITE_NANOS : pool.spinTimes().workerNanos(place);
                     hasWoken = false;
                     answer(mailbox.await(spinNanos));
                 }
                 more = settle();
             } catch (Throwable broken) {
-                pool.broken(broken); // our own failure, for lack of memory, say, not a task's: this thread must live to take part again
+                pool.workforce().broken(broken); // our own failure, not a task's: this thread must live to take part again
             }
         }
         if (isForeign) {
             FOREIGN.remove();
         }
-        pool.ended(this);
+        pool.workforce().ended(this);
     }
 
     private void answer(Source mail) {
@@ -139,7 +156,7 @@ final class Worker implements Runnable {
                 mailbox.idle();
                 pool.roster().becameIdle();
             }
-            boolean over = pool.isEnding(); // before the look at the queue: a task that was accepted was in the queue before the end
+            boolean over = pool.workforce().isEnding(); // before the queue: what was accepted was in the queue before the end
             boolean mine = !detached;
             boolean queued = mine && pool.hasQueued();
             Source source = mine && !queued ? pool.roster().findSource(place + 1) : null;
@@ -162,11 +179,11 @@ final class Worker implements Runnable {
 
     private void runQueue() {
         while (!detached) {
-            Runnable task = pool.poll();
+            Runnable task = pool.workforce().poll();
             if (task == null) {
                 return;
             }
-            pool.runTask(task);
+            pool.workforce().run(this, task);
         }
     }
 }

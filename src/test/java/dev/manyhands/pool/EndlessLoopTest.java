@@ -23,7 +23,7 @@ class EndlessLoopTest {
                 loop.nudge(1);
             }
             int calls = 0;
-            while (pool.poll() != null) {
+            while (pool.workforce().poll() != null) {
                 calls++;
             }
             assertEquals(2, calls);
@@ -65,11 +65,11 @@ class EndlessLoopTest {
                 Thread.currentThread().interrupt();
             }), LoopWatch.NONE, WatchedLoop.ENDLESS, 1);
             loop.begin();
-            assertTrue(loop.help());
+            assertTrue(loop.help(false));
             assertEquals(1, units.get());
             assertTrue(Thread.interrupted());
             loop.cancel();
-            assertFalse(loop.help());
+            assertFalse(loop.help(false));
             loop.awaitOver();
             busy.close();
         }
@@ -91,7 +91,7 @@ class EndlessLoopTest {
                 awaitQuietly(inside);
                 loop.cancel();
             });
-            assertTrue(loop.help());
+            assertTrue(loop.help(false));
             assertFalse(Thread.currentThread().isInterrupted());
             canceller.join();
             busy.close();

@@ -51,7 +51,7 @@ class ReplacementTest {
             Worker old = stuck.in(pool);
             Thread oldThread = old.thread();
             Future<Thread> waiting = pool.submit(Thread::currentThread);
-            pool.replace(old);
+            pool.workforce().replace(old);
             Thread fresh = waiting.get();
             assertNotSame(oldThread, fresh);
             assertEquals("manyhands-replaced-1", oldThread.getName());
@@ -67,7 +67,7 @@ class ReplacementTest {
     void aThreadIsStartedOnlyWhenThereIsWork() throws Exception {
         try (var pool = ThreadPool.of(1, "unhurried")) {
             var stuck = new Stuck();
-            pool.replace(stuck.in(pool));
+            pool.workforce().replace(stuck.in(pool));
             assertEquals(1, PoolThreads.of("unhurried").size());
             stuck.end.countDown();
             PoolThreads.awaitNone("unhurried");
@@ -80,13 +80,13 @@ class ReplacementTest {
         try (var pool = ThreadPool.of(1, "twice")) {
             var stuck = new Stuck();
             Worker old = stuck.in(pool);
-            pool.replace(old);
+            pool.workforce().replace(old);
             Thread fresh = pool.submit(Thread::currentThread).get();
-            pool.replace(old);
+            pool.workforce().replace(old);
             assertSame(fresh, pool.submit(Thread::currentThread).get());
             stuck.end.countDown();
             PoolThreads.awaitParked("twice");
-            pool.replace(old); // its thread has ended
+            pool.workforce().replace(old); // its thread has ended
             assertSame(fresh, pool.submit(Thread::currentThread).get());
         }
     }
@@ -97,10 +97,13 @@ class ReplacementTest {
         var stuck = new Stuck();
         Worker old = stuck.in(pool);
         Future<Integer> other = pool.submit(() -> 1);
-        pool.replace(old);
+        pool.workforce().replace(old);
         pool.close();
         assertTrue(pool.isTerminated());
         assertEquals(1, other.get());
+        while (PoolThreads.of("abandoned").size() > 1) {
+            Thread.onSpinWait(); // the last worker has told that it ends, and does
+        }
         assertEquals(1, PoolThreads.of("abandoned").size());
         stuck.end.countDown();
         PoolThreads.awaitNone("abandoned");
@@ -113,7 +116,7 @@ class ReplacementTest {
         Worker old = stuck.in(pool);
         pool.shutdown();
         assertFalse(pool.awaitTermination(1, TimeUnit.MILLISECONDS));
-        pool.replace(old);
+        pool.workforce().replace(old);
         assertTrue(pool.isTerminated());
         stuck.end.countDown();
     }
@@ -125,7 +128,7 @@ class ReplacementTest {
         Worker old = stuck.in(pool);
         Future<Integer> queued = pool.submit(() -> 1);
         pool.shutdown();
-        pool.replace(old);
+        pool.workforce().replace(old);
         assertEquals(1, queued.get());
         assertTrue(pool.awaitTermination(1, TimeUnit.MINUTES));
         stuck.end.countDown();
@@ -137,7 +140,7 @@ class ReplacementTest {
         var closed = new CountDownLatch(1);
         var detached = new CountDownLatch(1);
         Future<Integer> sum = pool.submit(() -> {
-            pool.replace(Worker.current());
+            pool.workforce().replace(Worker.current());
             assertEquals(42, pool.submit(() -> 42).get());
             detached.countDown();
             closed.await();
@@ -164,7 +167,7 @@ class ReplacementTest {
                 var caller = Thread.currentThread();
                 var failure = assertThrows(TestLoop.Failed.class, () -> pool.run(TestLoop.of(unit -> {
                     if (Thread.currentThread() != caller) {
-                        pool.replace(Worker.current());
+                        pool.workforce().replace(Worker.current());
                         begun.countDown();
                         assertThrows(InterruptedException.class, () -> new CountDownLatch(1).await());
                         interrupted.countDown();
@@ -193,7 +196,7 @@ class ReplacementTest {
                     PoolThreads.awaitParked("sleepy");
                 }
                 Thread thread = old.thread();
-                pool.replace(old);
+                pool.workforce().replace(old);
                 thread.join();
             }
         }
@@ -205,7 +208,7 @@ class ReplacementTest {
             for (int round = 0; round < 3_000; round++) {
                 int kind = round;
                 Worker some = pool.submit(Worker::current).get();
-                duel.fight(() -> pool.replace(some), () -> {
+                duel.fight(() -> pool.workforce().replace(some), () -> {
                     if (kind % 2 == 0) {
                         assertNotNull(await(pool.submit(Worker::current)));
                     } else {
@@ -232,7 +235,7 @@ class ReplacementTest {
                 for (int k = 0; k < 5; k++) {
                     pool.execute(runs::incrementAndGet);
                 }
-                duel.fight(() -> pool.replace(some), pool::shutdown);
+                duel.fight(() -> pool.workforce().replace(some), pool::shutdown);
                 assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS));
                 assertTrue(runs.get() >= 4); // one may still be under way on the worker that was given up
             }
