@@ -616,7 +616,8 @@ abstract sealed class Verbs permits Job {
      * Runs both tasks, in parallel if a thread is free, and returns both results: fork and join, for divide and conquer.
      *
      * <p>Costs tens of nanoseconds, so it may be called down to small pieces. A thread that waits helps only with what was forked under
-     * the task it waits for. If one fails, the other is cancelled or interrupted, and waited for.
+     * the task it waits for. If the first task fails, the second is cancelled or interrupted, and waited for; if the second fails, the
+     * first runs to its end.
      *
      * @param first the first task, run by the calling thread
      * @param second the second task

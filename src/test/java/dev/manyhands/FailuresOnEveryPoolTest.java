@@ -90,8 +90,13 @@ class FailuresOnEveryPoolTest {
         }
     }
 
+    /** Verbs that fail with the first failure, whoever meets it. */
+    static Stream<VerbCase> failing() {
+        return hooked().filter(verb -> verb.kind() != Kind.JOIN && !verb.name().matches(".*(\\.first.*|gatherFirst)"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("hooked")
+    @MethodSource("failing")
     void endsTheOthersAndLeavesThePoolAsGoodAsNew(VerbCase verb) throws Exception {
         var thrown = new IllegalStateException("broken");
         for (Pool pool : EveryPool.all().toList()) {

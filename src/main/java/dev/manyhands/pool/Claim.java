@@ -1,6 +1,7 @@
 package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.internal.Interrupts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -48,6 +49,8 @@ class Claim<T> {
     private volatile Thread runner;
     private T result;
     private Throwable failure;
+    /** Whether it was interrupted by {@link #cancel} while it ran; for the thread that ran it. */
+    private boolean interrupted;
     /** Set by {@link #skip}. */
     private boolean cancelled;
     /** Set by {@link #poke}: a waiter should look for other work; guarded by this object's monitor. */
@@ -112,12 +115,18 @@ class Claim<T> {
         finish();
     }
 
+    /** Whether an interrupt that did not come from {@link #cancel} has ended it; only for the thread that has just run it. */
+    final boolean metInterrupt() {
+        return failure != null && !interrupted && Interrupts.haveCaused(Thread.currentThread(), failure);
+    }
+
     private void finish() {
         if (!STATE.compareAndSet(this, RUNNING, DONE)) {
             while (state == INTERRUPTING) {
                 Thread.onSpinWait();
             }
             Thread.interrupted();
+            interrupted = true;
             state = DONE;
         }
         if (awaited) {

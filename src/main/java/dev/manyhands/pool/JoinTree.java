@@ -115,14 +115,24 @@ final class JoinTree extends Source {
         return combine.apply(one, half.result());
     }
 
-    /** Waits for a half that was stolen, helping its thief; an interrupt is passed on to the thief and returned. */
+    /**
+     * Waits for a half that was stolen, helping its thief; an interrupt is passed on to the thief and returned. It is taken off the thread
+     * first: what this one runs for the thief must not meet it.
+     */
     private boolean await(Strand strand, Half<?> half) {
         boolean interrupted = false;
         long deadline = 0;
         for (int k = 1; !half.isDone(); k++) {
-            Half<?> under = half.leap();
+            if (Thread.interrupted()) {
+                interrupted = true;
+                half.cancel();
+            }
+            Half<?> under = interrupted ? null : half.leap();
             if (under != null) {
                 strand.execute(under);
+                if (under.metInterrupt()) {
+                    Thread.currentThread().interrupt(); // it was meant for this thread, not for what it ran
+                }
                 deadline = 0;
                 k = 0;
             } else if ((k & 15) == 0) {
