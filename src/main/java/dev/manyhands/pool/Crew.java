@@ -88,7 +88,7 @@ final class Crew {
      * allocating, as it may be that there is no memory.
      */
     synchronized void fail(Throwable failure) {
-        if (cancelled && Interrupts.mayHaveCaused(failure)) {
+        if ((cancelled || task.isCancelled()) && Interrupts.mayHaveCaused(failure)) {
             return;
         }
         cancel();

@@ -116,7 +116,7 @@ final class Loop extends Source {
             task.cancelBy(null);
             crew.close();
         }
-        if (crew.cancelled()) {
+        if (crew.cancelled() || task.isCancelled()) { // the latter if who cancels has stopped the task and not got any further
             crew.leaveCaller();
             finishCancelled(interrupted, caller);
         }

@@ -237,9 +237,14 @@ public final class WatchedLoop extends Source {
         if (!failed.isEmpty()) {
             throw task.failed(failed);
         }
-        if (cancelled) {
+        if (isCancelled()) {
             throw task.cancelled(interrupted);
         }
+    }
+
+    /** Whether it was cancelled, also if who does that has only stopped the task so far. */
+    private boolean isCancelled() {
+        return cancelled || task.isCancelled();
     }
 
     /**
@@ -266,7 +271,7 @@ public final class WatchedLoop extends Source {
      */
     public void fail(Throwable failure) {
         synchronized (failures) {
-            if (task.isStopped() && (cancelled || !failures.isEmpty()) && Interrupts.mayHaveCaused(failure)) {
+            if (task.isStopped() && (isCancelled() || !failures.isEmpty()) && Interrupts.mayHaveCaused(failure)) {
                 return;
             }
             if (failures.size() < KEPT) {
