@@ -12,7 +12,8 @@ final class Attempt {
      *                               INTERRUPTED -> ABANDONED        ... and it did not return within the grace period
      *
      * The thread that calls moves it by CAS from RUNNING or INTERRUPTED, the watcher by CAS from RUNNING and INTERRUPTED; EXPIRED is
-     * the watcher's alone, while its interrupt is on the way. A caller that finds EXPIRED waits for INTERRUPTED and then clears its flag, so
+     * the watcher's alone, while its interrupt is on the way. A caller that finds EXPIRED waits for INTERRUPTED and then clears its flag,
+     * so
      * the interrupt never reaches what the thread does next. Who wins the last step owns the memo of the unit, and what the other one
      * wrote before its step happens-before that, as all steps are volatile.
      */

@@ -176,7 +176,8 @@ final class Guard {
      */
     void goOnWithout(Attempt attempt) {
         Throwable timeout = attempt.timeout(limits.itemNanos(), null);
-        if (options.retries == null && options.onFailure == OnFailure.FAIL_FAST && !options.hasTimeoutValue && options.itemListener == null) {
+        if (options.retries == null && options.onFailure == OnFailure.FAIL_FAST
+                && !options.hasTimeoutValue && options.itemListener == null) {
             settle(attempt.kernels, attempt.row, attempt.position, attempt.number, timeout, true);
         }
         attempt.kernels.memo().giveBack(attempt.number, timeout);
@@ -260,7 +261,8 @@ final class Guard {
             return;
         }
         try {
-            options.itemListener.finished(new ItemResult(kernels.space().index(row, position), value == NONE ? null : value, failure, attempts));
+            options.itemListener.finished(
+                    new ItemResult(kernels.space().index(row, position), value == NONE ? null : value, failure, attempts));
         } catch (Throwable thrown) {
             if (failure != null && thrown != failure) {
                 thrown.addSuppressed(failure);

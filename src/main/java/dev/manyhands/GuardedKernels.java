@@ -103,7 +103,8 @@ final class GuardedKernels implements Kernels {
             return type.cast(value);
         }
         String given = value == null ? "null" : value.getClass().getName() + " (" + Abbreviation.of(value) + ")";
-        throw new IterationFailure(row, position, new ClassCastException("the value that takes the place of a failed item's result is " + given
+        throw new IterationFailure(row, position,
+                new ClassCastException("the value that takes the place of a failed item's result is " + given
                 + ": this verb needs a " + type.getName()), space, 1);
     }
 

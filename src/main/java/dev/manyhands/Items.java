@@ -143,7 +143,8 @@ public final class Items<T> {
      * pulled before the first result is asked for. The stream is sequential and for one thread. A failure is thrown to the consumer behind
      * the results that were ready before it.
      *
-     * <p>A terminal operation of the stream ends all work when it ends, early or not. Whoever takes an {@code iterator()} closes the stream,
+     * <p>A terminal operation of the stream ends all work when it ends, early or not. Whoever takes an {@code iterator()} closes the
+     * stream,
      * in a {@code try} block; if it is forgotten, the items in flight are run to their end, and no more. Closing interrupts what runs
      * and waits for it.
      *

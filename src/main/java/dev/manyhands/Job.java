@@ -7,8 +7,8 @@ import dev.manyhands.function.ProgressListener;
 import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
-import dev.manyhands.internal.Captures;
 import dev.manyhands.function.ThrowingSupplier;
+import dev.manyhands.internal.Captures;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.Schedule;
@@ -42,7 +42,8 @@ import java.util.stream.BaseStream;
  * place, and the old one ends when the call does. What such a call returns is dropped. That is why a job with a time limit runs nothing
  * on the calling thread.
  *
- * <p><b>Options for items</b> ({@link #itemTimeout(Duration) itemTimeout}, {@link #retries(int) retries}, {@link #onFailure onFailure}, {@link
+ * <p><b>Options for items</b> ({@link #itemTimeout(Duration) itemTimeout}, {@link #retries(int) retries}, {@link #onFailure onFailure},
+ * {@link
  * #onItem onItem}) are about single calls of the function that a verb is given. Verbs that have no function per item refuse them with an
  * {@link IllegalArgumentException}: {@code reduce} of two arguments, {@code collect}, {@code sumArrays}, {@code scan}, {@code join} and
  * {@code scope}; the last two also refuse a {@link #deadline deadline}.
@@ -507,7 +508,8 @@ public final class Job extends Verbs {
             if (captured instanceof Iterator || captured instanceof Spliterator || captured instanceof BaseStream
                     || captured instanceof InputStream || captured instanceof Reader) {
                 throw new IllegalArgumentException(describe(verb) + " has " + options.retries + ", and its function captures a "
-                        + captured.getClass().getName() + ": a second attempt would go on where the first one left off. Give what it yields as the"
+                        + captured.getClass().getName()
+                        + ": a second attempt would go on where the first one left off. Give what it yields as the"
                         + " input, with over(...), or open it in the function");
             }
         }
@@ -516,7 +518,8 @@ public final class Job extends Verbs {
     /** Refuses options for single items, for a verb that has none. */
     void refuseItemOptions(String verb, String reason) {
         if (options.hasItemOptions()) {
-            throw new IllegalArgumentException(describe(verb) + " has an option for single items (itemTimeout, retries, onFailure or onItem): "
+            throw new IllegalArgumentException(describe(verb)
+                    + " has an option for single items (itemTimeout, retries, onFailure or onItem): "
                     + reason);
         }
     }
@@ -524,7 +527,8 @@ public final class Job extends Verbs {
     /** Returns the options. */
     @Override
     public String toString() {
-        return "job" + (options.name == null ? "" : " '" + options.name + "'") + " on " + pool() + ", width " + actualWidth() + ", schedule "
+        return "job" + (options.name == null ? "" : " '" + options.name + "'")
+                + " on " + pool() + ", width " + actualWidth() + ", schedule "
                 + options.schedule;
     }
 }

@@ -36,7 +36,8 @@ final class JobRun {
             options.tracker.follow(meter);
         }
         this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos, options.spentNanos) : null;
-        this.guard = options.hasItemOptions() || limits != null || Events.itemsWanted() ? new Guard(options, job.name(verb), meter, limits) : null;
+        this.guard = options.hasItemOptions() || limits != null || Events.itemsWanted()
+                ? new Guard(options, job.name(verb), meter, limits) : null;
     }
 
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */

@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  *
  * <p>The verbs here run with the defaults: on {@link dev.manyhands.pool.ThreadPool#common()}, at its full width, under {@link
  * dev.manyhands.pool.Schedule#AUTO}. {@link #with()} and {@link #on} give a {@link Job}, which has the same verbs and options beside
- * them. Items from arrays, iterators and streams come through {@link #over(Object[])}, index ranges through {@link #range(int, int)} and {@link
+ * them. Items from arrays, iterators and streams come through {@link #over(Object[])}, index ranges through {@link #range(int, int)} and
+ * {@link
  * #grid}.
  *
  * <p>Every verb blocks until all its work has ended; the calling thread works too. Functions may throw checked exceptions. Results have

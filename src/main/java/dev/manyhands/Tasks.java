@@ -57,7 +57,8 @@ final class Tasks {
     private static void refuse(Job job, String verb) {
         job.refuseItemOptions(verb, "a task of " + verb + " is no item; set them on the verbs inside");
         if (job.options.hasTimeLimit()) {
-            throw new IllegalArgumentException(job.describe(verb) + " has a deadline, but runs on the calling thread, which cannot be given up: "
+            throw new IllegalArgumentException(job.describe(verb)
+                    + " has a deadline, but runs on the calling thread, which cannot be given up: "
                     + (verb.equals("scope") ? "use cancelOn(Cancellation.after(time))" : "use start(...).orTimeout(...)"));
         }
     }

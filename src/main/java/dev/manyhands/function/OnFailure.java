@@ -9,7 +9,9 @@ public final class OnFailure {
     /** The first failure cancels what has not begun, interrupts what runs, and ends the job: the default. */
     public static final OnFailure FAIL_FAST = new OnFailure("FAIL_FAST", null);
 
-    /** All items are run; then the job fails with the first failure, in order of position, and {@link ParallelException#failures()} has all. */
+    /**
+     * All items are run; then the job fails with the first failure, in order of position, and {@link ParallelException#failures()} has all.
+     */
     public static final OnFailure FINISH_ALL = new OnFailure("FINISH_ALL", null);
 
     private final String name;

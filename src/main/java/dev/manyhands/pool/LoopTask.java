@@ -58,7 +58,9 @@ public abstract class LoopTask {
         return true;
     }
 
-    /** Told when a {@link WatchedLoop} has been stopped and when its last participant has left, for who waits for that in a way of its own. */
+    /**
+     * Told when a {@link WatchedLoop} has been stopped and when its last participant has left, for who waits for that in a way of its own.
+     */
     protected void changed() {
         // most loops have a caller who waits in run
     }

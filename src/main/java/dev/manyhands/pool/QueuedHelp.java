@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class QueuedHelp implements WatchedHands {
     /*
      * The queue holds about as many calls of a loop as the pool has threads, however often the loop gets more work while the threads are
-     * busy with other things. No wake-up is lost by that: who brings work makes it visible and then looks at the count; who takes a call out
+     * busy with other things. No wake-up is lost by that: who brings work makes it visible and then looks at the count; who takes a call
+     * out
      * of the queue counts it out and then looks for work. Both are volatile, so either the call finds the work or another one is added.
      */
     private final ThreadPool pool;

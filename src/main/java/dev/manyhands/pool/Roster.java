@@ -29,7 +29,8 @@ final class Roster implements Hands {
     /** Of the workers, in the same order; apart from them, because the workers' own fields lie on lines that they write to. */
     private volatile Mailbox[] mailboxes;
     /**
-     * Whether somebody with a task has found no idle worker since the queue was last empty: a hint to workers that are in loops. Apart from the
+     * Whether somebody with a task has found no idle worker since the queue was last empty: a hint to workers that are in loops. Apart
+     * from the
      * above it is seldom written.
      */
     private volatile boolean crowded;

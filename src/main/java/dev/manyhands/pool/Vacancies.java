@@ -7,7 +7,8 @@ import java.util.Arrays;
  */
 final class Vacancies {
     /*
-     * All is guarded by the monitor, as it happens seldom; "open" is volatile for looks without it. A loop has none of these before somebody
+     * All is guarded by the monitor, as it happens seldom; "open" is volatile for looks without it. A loop has none of these before
+     * somebody
      * leaves it, who makes them (volatile) before it says in its mailbox or counter that it is gone. So the caller that sees it gone sees
      * them too, and closes them before it believes that everyone has left. Those who took a seat before that are counted, and the
      * caller waits for them too.

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Worker implements Runnable {
     /*
      * Life. A worker is made without a thread. Whoever claims its mailbox first makes and starts one. It ends when the pool does, or after
-     * it has been detached: another worker has taken its place in the roster, because this one is stuck or waits in a task, and it leaves when
+     * it has been detached: another worker has taken its place in the roster, because this one is stuck or waits in a task, and it leaves
+     * when
      * it is done with what it runs. It ends only in the state BUSY of its mailbox, in which nobody can claim it; a giver that holds an
      * outdated array of mailboxes may claim it until then, and is served as ever. To detach, one writes "detached" and then makes the
      * worker look if it is idle; the worker writes IDLE and then reads "detached": one of the two sees the other, see Mailbox.

@@ -7,7 +7,8 @@
  * map or a reduction is: it knows numbered units of work, threads that take and steal them, and what happens when one fails, is
  * cancelled or does not come back.
  *
- * <p>A {@code Loop} deals units to the caller and to the workers it can get ({@code Ranges}: who has what; {@code Crew}: who takes part, and
+ * <p>A {@code Loop} deals units to the caller and to the workers it can get ({@code Ranges}: who has what; {@code Crew}: who takes part,
+ * and
  * how failures and interrupts reach exactly them); a {@code WatchedLoop} hands them to threads that its caller can give up. A {@code
  * Worker} waits at its {@code Mailbox}, and finds by itself what is on the {@code Board} and in the {@code SubmissionQueue}. {@code
  * JoinTree} and {@code Strand} are fork and join by stealing with leapfrogging. {@code Admission} keeps the places of a virtual pool.
