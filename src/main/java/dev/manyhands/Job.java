@@ -39,8 +39,10 @@ import java.util.stream.BaseStream;
  *
  * <p><b>Time limits.</b> A thread cannot be killed. When an item or a job takes too long, its thread is interrupted; if the call has not
  * returned after a grace period of a quarter of a second, the job goes on or fails without it, the pool puts a new thread into its
- * place, and the old one ends when the call does. What such a call returns is dropped. That is why a job with a time limit runs nothing
- * on the calling thread.
+ * place, and the old one ends when the call does. What such a call returns is dropped. That is why a job with a time limit calls the
+ * function on threads of the pool only, never on the calling thread. What remains there is outside of the limits: combining the
+ * partial results of a reduction, reading the inputs of {@code zip}. A state that belongs to a thread of the job passes on to the next
+ * one that takes its place.
  *
  * <p><b>Options for items</b> ({@link #itemTimeout(Duration) itemTimeout}, {@link #retries(int) retries}, {@link #onFailure onFailure},
  * {@link
