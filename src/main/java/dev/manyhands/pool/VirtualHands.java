@@ -80,28 +80,34 @@ final class VirtualHands extends Ticket implements WatchedHands {
         threads.life.exit();
     }
 
-    /** Starts a helper in the place of the thread that waits, if there is one. */
+    /**
+     * Starts a helper in the place of the thread that waits, if it has one. If there is nothing to do for a helper, or those who are inside
+     * have places of their own, the place goes back to the pool: others may need it for what the thread waits for.
+     */
     private boolean lend() {
         if (!lending) {
             return false;
         }
-        Stay helper;
+        Stay helper = null;
+        boolean isRepaid;
         synchronized (lender) {
             if (!lending || loan != null && loan.isOut()) {
                 return false;
             }
-            if (threads.admission.repay()) {
-                loan = new Loan(threads.admission, null);
-                return false;
+            isRepaid = threads.admission.repay();
+            if (!isRepaid && source.joinable() && threads.admission.enter(this)) {
+                threads.life.enterLate(); // it succeeds, as the thread that waits is in
+                helper = new Stay(threads, this, true);
             }
-            if (!source.joinable() || !threads.admission.enter(this)) {
-                return false;
-            }
-            threads.life.enterLate(); // it succeeds, as the thread that waits is in
-            helper = new Stay(threads, this, true);
             loan = new Loan(threads.admission, helper);
         }
-        return helper.start();
+        if (helper != null) {
+            return helper.start();
+        }
+        if (!isRepaid) {
+            threads.admission.give();
+        }
+        return false;
     }
 
     /** Gives up a helper that does not come back: another one gets its place. */
@@ -166,6 +172,8 @@ final class VirtualHands extends Ticket implements WatchedHands {
         threads.admission.leave(this);
         if (source.joinable()) {
             nudge(source, 1);
+        } else {
+            lend(); // the place of the thread that waits was with this helper, perhaps: it must not lie idle
         }
     }
 
