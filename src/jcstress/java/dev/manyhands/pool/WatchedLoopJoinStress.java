@@ -40,7 +40,7 @@ public class WatchedLoopJoinStress {
         }
 
         @Override
-        public void beginWaiting() {
+        public void beginWaiting(boolean mayGoOnEarly) {
         }
 
         @Override

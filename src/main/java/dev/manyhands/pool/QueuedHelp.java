@@ -56,7 +56,7 @@ final class QueuedHelp implements WatchedHands {
     }
 
     @Override
-    public void beginWaiting() {
+    public void beginWaiting(boolean mayGoOnEarly) {
         pool.workforce().beginWaiting();
     }
 

@@ -18,6 +18,8 @@ final class VirtualHands extends Ticket implements WatchedHands {
     /** Volatile for a first look without the lock: seldom is there anything to lend. */
     private volatile boolean lending;
     private Loan loan;
+    /** Whether the thread that waits may go on before all helpers have ended. */
+    private boolean goesOnEarly;
 
     /** Makes hands for one source, which may have so many helpers at the same time. */
     VirtualHands(VirtualThreads threads, int most) {
@@ -50,7 +52,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
      * helper gets its place meanwhile.
      */
     @Override
-    public void beginWaiting() {
+    public void beginWaiting(boolean mayGoOnEarly) {
         if (!threads.life.enterLate()) {
             throw threads.rejected("the job");
         }
@@ -58,6 +60,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
         if (self != null && self.holdsPlace()) {
             synchronized (lender) {
                 lending = true;
+                goesOnEarly = mayGoOnEarly;
             }
             if (source != null) {
                 lend();
@@ -82,7 +85,9 @@ final class VirtualHands extends Ticket implements WatchedHands {
 
     /**
      * Starts a helper in the place of the thread that waits, if it has one. If there is nothing to do for a helper, or those who are inside
-     * have places of their own, the place goes back to the pool: others may need it for what the thread waits for.
+     * have places of their own, the place of the consumer of a stream goes back to the pool: it goes on before they end, so that one of them
+     * has overdrawn, and has given that place back when it began to wait for something itself. The caller of a loop waits for them all, so
+     * each has a place that it can lend.
      */
     private boolean lend() {
         if (!lending) {
@@ -98,6 +103,8 @@ final class VirtualHands extends Ticket implements WatchedHands {
             if (!isRepaid && source.joinable() && threads.admission.enter(this)) {
                 threads.life.enterLate(); // it succeeds, as the thread that waits is in
                 helper = new Stay(threads, this, true);
+            } else if (!isRepaid && !goesOnEarly) {
+                return false;
             }
             loan = new Loan(threads.admission, helper);
         }

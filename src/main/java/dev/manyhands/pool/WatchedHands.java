@@ -2,8 +2,11 @@ package dev.manyhands.pool;
 
 /** What a {@link WatchedLoop} needs of its pool. */
 interface WatchedHands extends Hands {
-    /** Says that the calling thread will wait for a loop of this pool: if it is one of the pool's, another one takes its place. */
-    void beginWaiting();
+    /**
+     * Says that the calling thread will wait for a loop of this pool: if it is one of the pool's, another one takes its place. It may go on
+     * before all of them have ended, as the consumer of a stream does, or waits for them all.
+     */
+    void beginWaiting(boolean mayGoOnEarly);
 
     /** Takes {@link #beginWaiting} back. */
     void endWaiting();

@@ -103,7 +103,7 @@ public final class WatchedLoop extends Source {
         slot = -1;
         try {
             try {
-                hands.beginWaiting();
+                hands.beginWaiting(background);
                 lookAfterIt(); // its time may be over before it begins
                 slot = hands.post(this, Math.min(width, units));
             } catch (Throwable broken) {
@@ -359,7 +359,7 @@ public final class WatchedLoop extends Source {
 
     /** Says that the calling thread will wait for this loop without taking part: if it is one of the pool's, another takes its place. */
     public void beginWaiting() {
-        hands.beginWaiting();
+        hands.beginWaiting(background);
     }
 
     /** Takes {@link #beginWaiting} back. */

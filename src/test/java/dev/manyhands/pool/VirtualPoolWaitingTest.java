@@ -182,7 +182,7 @@ class VirtualPoolWaitingTest {
                 };
                 hands.post(source, 5);
                 for (int round = 0; round < 10; round++) {
-                    hands.beginWaiting();
+                    hands.beginWaiting(false);
                     hands.nudge(source, 3);
                     joined.await();
                     hands.endWaiting();
