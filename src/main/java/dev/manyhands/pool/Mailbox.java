@@ -184,7 +184,7 @@ final class Mailbox extends MailboxFields {
                     Thread.yield();
                 }
             } else if (state == PARKED) {
-                Events.park(this, worker.pool().name());
+                Events.park(this, worker == null ? "none" : worker.pool().name()); // null in race tests of the mailbox alone
                 Thread.interrupted(); // an interrupt is meant for a task and none is running here: drop it, else park returns at once
             } else if ((k & 63) == 0) {
                 long now = System.nanoTime();
