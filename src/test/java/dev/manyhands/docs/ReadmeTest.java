@@ -21,6 +21,7 @@ class ReadmeTest {
     private static final String OF_JAVADOC = """
         import dev.manyhands.*;
         import dev.manyhands.function.*;
+        import dev.manyhands.sync.*;
         import java.time.Duration;
         import java.util.*;
         record Features() { static Features extract(String file) { return new Features(); } }
