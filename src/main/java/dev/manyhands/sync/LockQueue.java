@@ -1,0 +1,260 @@
+package dev.manyhands.sync;
+
+import dev.manyhands.internal.SpinBudget;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** Left padding of {@link LockQueue}, so that no other object shares its cache line. */
+abstract class LockQueuePadding {
+    long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+}
+
+/** Where the threads wait that did not get a lock at once, in the order in which they came: the slow path of every lock here. */
+abstract class LockQueue extends LockQueuePadding {
+    /*
+     * A doubly linked list under a latch (a spin lock that is held for a handful of instructions), as in the parking lots of WebKit. So a
+     * thread that gives up because of an interrupt or a timeout simply unlinks itself, wherever it stands. Only the first thread of the
+     * list tries to get the lock, by tryEnter(); it leaves the list after it has succeeded. Newcomers may overtake the list or not: that is
+     * up to the lock.
+     *
+     * Waking. Whoever makes the lock available calls wakeFirst() if length is not 0. The first thread sets "awake" to false, looks at
+     * the lock once more, and parks; wakeFirst() has a full fence between the release of the lock and its look at "awake". So one of
+     * them sees the other (Dekker), and an unpark that comes before the park makes it return at once. While "awake" is true, no
+     * thread that releases the lock spends a system call.
+     *
+     * Why there is always somebody who wakes the first thread F:
+     *   - F's predecessor left because it got the lock. It will release it, and sees the length that it left behind itself. (A reader
+     *     wakes F when it leaves: it is not alone in having the lock, and may look no further than its own slot when it releases it.)
+     *   - F's predecessor gave up. It wakes F itself, after it has left the list.
+     *   - F is put there by a signal. The thread that signals holds the lock, will release it and sees the length that it wrote itself.
+     *   - F came to an empty list. Then the holder of the lock may have to see what another thread wrote. A release of the lock is a
+     *     release store followed by a look at length, with no fence between them (that is what makes these locks fast), so the look may
+     *     be too early: before F's increment of length, while F's last look at the lock was too early to see the store. The store would
+     *     have to linger in a store buffer (some 10 ns) for as long as F needs to spin and to enter the list. For that case F's park is not
+     *     unlimited: F looks again after 1 ms, then 2, 4, 8 ms and so on. Stores become visible after a finite time, therefore F gets on;
+     *     and it wakes up so rarely (20 times in a quarter of an hour) that it costs nothing. Only the first thread does so.
+     */
+    private static final VarHandle LATCH;
+    private static final VarHandle AWAKE;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            LATCH = lookup.findVarHandle(LockQueue.class, "latch", int.class);
+            AWAKE = lookup.findVarHandle(LockNode.class, "awake", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** How a wait ended. */
+    static final int ENTERED = 1;
+    static final int TIMED_OUT = 0;
+    static final int INTERRUPTED = -1;
+
+    /** First interval after which the first thread looks by itself. */
+    private static final long FIRST_LOOK = 1_000_000;
+    /** Pauses of the first thread before it parks (again), in attempts that are further and further apart. */
+    private static final int PAUSES = SpinBudget.PROCESSORS == 1 ? 0 : 256;
+    /** Pauses between two attempts: the holder of a short lock gets on best when a look, which takes the cache line away, is rare. */
+    private static final int SHORTEST_GAP = 32;
+    private static final int LONGEST_GAP = 128;
+
+    /**
+     * How many threads are in the list. Written under the latch by volatile stores that pair with the look of whoever releases the lock.
+     */
+    volatile int length;
+    /** Written under the latch; read without it by the first thread and by whoever wakes it. */
+    private volatile LockNode first;
+    private LockNode last;
+    /** 1 while a thread works on the list. */
+    private volatile int latch;
+
+    /** Tries to get the lock for a node that is first in the list. Returns whether the thread has it now. */
+    abstract boolean tryEnter(LockNode node);
+
+    /** The object that thread dumps show as what a thread is parked for. */
+    abstract Object blocker();
+
+    // ---- waiting
+
+    /** Enters the list and waits for the lock, whatever happens; an interrupt is kept for the caller to see. */
+    final void enter(LockNode node) {
+        append(node);
+        await(node, false, false, 0);
+    }
+
+    /** Enters the list and waits for the lock, for an interrupt (the flag is cleared then), or for the time to pass. */
+    final int enter(LockNode node, boolean timed, long nanos) {
+        long deadline = timed ? System.nanoTime() + nanos : 0;
+        append(node);
+        return await(node, true, timed, deadline);
+    }
+
+    /** Waits for the lock with a node that is in the list, or is just being put there. */
+    final int await(LockNode node, boolean interruptible, boolean timed, long deadline) {
+        boolean interrupted = false;
+        long look = FIRST_LOOK;
+        for (;;) {
+            boolean isFirst = first == node;
+            if (isFirst && tryAsFirst(node)) {
+                leave(node);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return ENTERED;
+            }
+            long rest = timed ? deadline - System.nanoTime() : Long.MAX_VALUE;
+            if (rest <= 0) {
+                giveUp(node);
+                return TIMED_OUT;
+            }
+            if (isFirst && look < rest) {
+                LockSupport.parkNanos(blocker(), look);
+                look = Math.max(look, look << 1);
+            } else if (timed) {
+                LockSupport.parkNanos(blocker(), rest);
+            } else {
+                LockSupport.park(blocker());
+            }
+            if (Thread.interrupted()) {
+                interrupted = true;
+                if (interruptible) {
+                    giveUp(node);
+                    return INTERRUPTED;
+                }
+            }
+        }
+    }
+
+    private boolean tryAsFirst(LockNode node) {
+        AWAKE.setRelease(node, true); // only a hint here: an unpark more or less
+        if (backOff(node, Thread.currentThread().isVirtual() ? PAUSES / 4 : PAUSES)) {
+            return true;
+        }
+        node.awake = false; // volatile, before the last look: pairs with the fence in wakeFirst()
+        return tryEnter(node);
+    }
+
+    /** Tries again and again, at growing distances, so that the holder can work meanwhile with the cache line of the lock to itself. */
+    final boolean backOff(LockNode node, int pauses) {
+        int gap = SHORTEST_GAP;
+        for (int left = pauses; left > 0; left -= gap) {
+            if (tryEnter(node)) {
+                return true;
+            }
+            for (int k = 0; k < gap; k++) {
+                Thread.onSpinWait();
+            }
+            gap = Math.min(gap << 1, LONGEST_GAP);
+        }
+        return false;
+    }
+
+    /** Wakes the first thread of the list; called by whoever has made the lock available, if length is not 0. */
+    final void wakeFirst() {
+        VarHandle.fullFence(); // between the caller's release of the lock and the look at "awake"; pairs with tryAsFirst()
+        LockNode node = first;
+        if (node != null && !node.awake) {
+            node.awake = true;
+            LockSupport.unpark(node.thread);
+        }
+    }
+
+    // ---- the list
+
+    /** Puts a node at the end of the list. */
+    final void append(LockNode node) {
+        node.queued = true;
+        close();
+        LockNode before = last;
+        last = node;
+        if (before == null) {
+            first = node;
+        } else {
+            node.previous = before;
+            before.next = node;
+        }
+        length = length + 1;
+        open();
+    }
+
+    /**
+     * Takes a node out whose thread has the lock now. After a reader the next one has a look: another reader can have the lock as well, and
+     * a writer has to make itself known to the readers.
+     */
+    private void leave(LockNode node) {
+        unlink(node);
+        if (node.shared && length != 0) {
+            wakeFirst();
+        }
+    }
+
+    /** Takes a node out whose thread waits no longer. If it was the first, the wake-up that it got, or would have got, is for the next. */
+    private void giveUp(LockNode node) {
+        if (unlink(node)) {
+            wakeFirst();
+        }
+    }
+
+    /** Returns whether the node was the first. */
+    private boolean unlink(LockNode node) {
+        close();
+        LockNode before = node.previous;
+        LockNode next = node.next;
+        if (before == null) {
+            first = next;
+        } else {
+            before.next = next;
+        }
+        if (next == null) {
+            last = before;
+        } else {
+            next.previous = before;
+        }
+        length = length - 1;
+        open();
+        return before == null;
+    }
+
+    private void close() {
+        for (int k = 1; !LATCH.weakCompareAndSetAcquire(this, 0, 1); k++) { // pairs with the release in open()
+            if ((k & 31) == 0) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void open() {
+        LATCH.setRelease(this, 0);
+    }
+
+    // ---- introspection
+
+    /** The threads of the list that wait for what the predicate names, first come first. */
+    final List<Thread> threads(Predicate<LockNode> which) {
+        var found = new ArrayList<Thread>();
+        close();
+        try {
+            for (LockNode node = first; node != null; node = node.next) {
+                if (which.test(node)) {
+                    found.add(node.thread);
+                }
+            }
+        } finally {
+            open();
+        }
+        return found;
+    }
+
+    /** Whether a thread is in the list. */
+    final boolean contains(Thread thread) {
+        return !threads(node -> node.thread == thread).isEmpty();
+    }
+}
