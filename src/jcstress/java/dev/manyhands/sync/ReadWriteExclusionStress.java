@@ -1,0 +1,35 @@
+package dev.manyhands.sync;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** A reader against a writer: the reader sees the fields that the writer changes before the write or after it. */
+@JCStressTest
+@Outcome(id = {"0, 0", "7, 7"}, expect = Expect.ACCEPTABLE, desc = "Before the write, or after it.")
+@Outcome(expect = Expect.FORBIDDEN, desc = "Both were in at the same time.")
+@State
+public class ReadWriteExclusionStress {
+    private final ReadWriteLock lock = new ReadWriteLock();
+    private int first;
+    private int second;
+
+    @Actor
+    public void writer() {
+        lock.writeLock().lock();
+        first = 7;
+        second = 7;
+        lock.writeLock().unlock();
+    }
+
+    @Actor
+    public void reader(II_Result result) {
+        lock.readLock().lock();
+        result.r2 = second;
+        result.r1 = first;
+        lock.readLock().unlock();
+    }
+}
