@@ -1,0 +1,89 @@
+package dev.manyhands.comm;
+
+/** One rank's call of a collective operation: what the other ranks may read of it, and its signature. */
+final class Call {
+    /*
+     * The signature, two words, says what must be the same in all ranks:
+     *
+     *     word 1:  operation (8 bits) | kind (8 bits) | reduction (8 bits) | root (24 bits)
+     *     word 2:  number of elements that each rank contributes, or that are the result; -1 where ranks may differ
+     */
+    private static final String[] OPS = {"", "SUM", "PROD", "MIN", "MAX", "LAND", "LOR", "LXOR", "BAND", "BOR", "BXOR", "MINLOC", "MAXLOC",
+        "an operation of the user"};
+
+    Collective what;
+    int root;
+    Op op;
+    Kind kind;
+    /** Elements that each rank contributes, or -1 where ranks differ. */
+    long count;
+    /** What this rank contributes; in place, the same memory as the result. */
+    final Buffer send = new Buffer();
+    /** Where its result goes. */
+    final Buffer receive = new Buffer();
+    boolean hasSend;
+    boolean hasReceive;
+    boolean isInPlace;
+    int[] sendCounts;
+    int[] sendDisplacements;
+    int[] receiveCounts;
+    int[] receiveDisplacements;
+
+    /** Begins anew. */
+    Call renew(Collective operation, int fromRoot, Op reduction) {
+        what = operation;
+        root = fromRoot;
+        op = reduction;
+        kind = null;
+        count = 0;
+        hasSend = false;
+        hasReceive = false;
+        isInPlace = false;
+        sendCounts = null;
+        sendDisplacements = null;
+        receiveCounts = null;
+        receiveDisplacements = null;
+        return this;
+    }
+
+    Call send(Object buffer) {
+        send.set(buffer);
+        hasSend = true;
+        kind = send.kind;
+        return this;
+    }
+
+    Call receive(Object buffer) {
+        receive.set(buffer);
+        hasReceive = true;
+        kind = receive.kind;
+        return this;
+    }
+
+    long signature() {
+        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) (op == null ? 0 : op.id) << 24
+            | root & 0xffffffL;
+    }
+
+    /** Names a call by its signature. */
+    static String describe(long signature, long count) {
+        Collective what = Collective.of((int) (signature >>> 40));
+        int kind = (int) (signature >>> 32) & 0xff;
+        StringBuilder call = new StringBuilder(what.call).append('(');
+        if (kind != 0xff) {
+            call.append(count < 0 ? Kind.of(kind).describe(2).substring(2) : Kind.of(kind).describe(count));
+        }
+        if (what.hasOp) {
+            call.append(", ").append(OPS[(int) (signature >>> 24) & 0xff]);
+        }
+        if (what.hasRoot) {
+            call.append(kind == 0xff ? "" : ", ").append("root ").append(signature & 0xffffffL);
+        }
+        return call.append(')').toString();
+    }
+
+    @Override
+    public String toString() {
+        return describe(signature(), count);
+    }
+}

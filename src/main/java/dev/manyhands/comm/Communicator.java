@@ -1,0 +1,29 @@
+package dev.manyhands.comm;
+
+/**
+ * One rank's view of a group of ranks that communicate: {@code MPI_Comm}. The calls and their rules are those of the MPI standard.
+ *
+ * <p>Only the thread of the rank may use it, and only until the world ends.
+ */
+public interface Communicator extends PointToPoint, Collectives {
+    /** In place of a source: from whichever rank ({@code MPI_ANY_SOURCE}). */
+    int ANY_SOURCE = -1;
+    /** In place of a tag: with whichever tag ({@code MPI_ANY_TAG}). */
+    int ANY_TAG = -1;
+    /** In place of a rank: nobody; such a send or receive does nothing ({@code MPI_PROC_NULL}). */
+    int PROC_NULL = -2;
+
+    /**
+     * Returns this rank's number ({@code MPI_Comm_rank}).
+     *
+     * @return from 0 to {@code size() - 1}
+     */
+    int rank();
+
+    /**
+     * Returns how many ranks there are ({@code MPI_Comm_size}).
+     *
+     * @return the number of ranks
+     */
+    int size();
+}

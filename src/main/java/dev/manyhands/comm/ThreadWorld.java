@@ -1,0 +1,121 @@
+package dev.manyhands.comm;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What the ranks of one world of threads share. */
+final class ThreadWorld {
+    final String name;
+    final int size;
+    final RankThread[] ranks;
+    /** The threads of all ranks, and those that work for them in the background. */
+    private final CopyOnWriteArrayList<RankThread> threads = new CopyOnWriteArrayList<>();
+    private final ConcurrentHashMap<Integer, Board> boards = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Object, Object> shared = new ConcurrentHashMap<>();
+    private final AtomicInteger contexts = new AtomicInteger();
+    private final AtomicReference<Failure> failure = new AtomicReference<>();
+    private volatile boolean aborted;
+
+    /** Why a world was aborted: which rank has failed (-1 if none), and with what. */
+    record Failure(int rank, Throwable cause) {
+    }
+
+    ThreadWorld(String name, int size) {
+        this.name = name;
+        this.size = size;
+        ranks = new RankThread[size];
+        for (int r = 0; r < size; r++) {
+            ranks[r] = new RankThread(this, r, "rank " + r);
+            threads.add(ranks[r]);
+        }
+    }
+
+    /** How many threads want to run at the same time. */
+    int busyThreads() {
+        return threads.size();
+    }
+
+    /** Takes in a thread that works for a rank in the background. */
+    void add(RankThread helper) {
+        threads.add(helper);
+    }
+
+    Iterable<RankThread> threads() {
+        return threads;
+    }
+
+    /** Returns the first of so many new numbers of contexts; messages of one context never match a receive of another. */
+    int newContexts(int count) {
+        return contexts.getAndAdd(count);
+    }
+
+    /** Returns the board on which so many ranks meet in a context. */
+    Board board(int context, int size) {
+        return boards.computeIfAbsent(context, c -> new Board(size));
+    }
+
+    /** Objects that ranks share by name, such as the locks of critical sections. */
+    ConcurrentHashMap<Object, Object> shared() {
+        return shared;
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    /** Throws if the world was aborted. */
+    void checkAborted() {
+        if (aborted) {
+            Failure why = failure.get();
+            throw new AbortedException("the world '" + name + "' was aborted"
+                + (why.rank < 0 ? ": " : " as rank " + why.rank + " failed: ") + why.cause, why.cause);
+        }
+    }
+
+    /** Ends the world: every blocked call throws, and so does every call from now on. Only the first failure counts. */
+    void abort(int rank, Throwable cause) {
+        if (!failure.compareAndSet(null, new Failure(rank, cause))) {
+            return;
+        }
+        aborted = true;
+        for (RankThread thread : threads) {
+            thread.wake();
+            Thread of = thread.thread();
+            if (of != null && of != Thread.currentThread()) {
+                of.interrupt();
+            }
+        }
+    }
+
+    /** Why the world was aborted, or null. */
+    Failure failure() {
+        return failure.get();
+    }
+
+    /** Aborts the world if all its threads wait for each other; see {@link RankThread}. */
+    void lookForDeadlock() {
+        RankThread[] all = threads.toArray(new RankThread[0]);
+        int[] states = new int[all.length];
+        boolean someBlocked = false;
+        for (int i = 0; i < all.length; i++) {
+            states[i] = all[i].snapshot();
+            switch (RankThread.kindOf(states[i])) {
+                case RankThread.BLOCKED -> someBlocked = true;
+                case RankThread.IDLE, RankThread.DONE -> { }
+                default -> {
+                    return;
+                }
+            }
+        }
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].snapshot() != states[i]) {
+                return;
+            }
+        }
+        if (someBlocked && !aborted) {
+            abort(-1, new DeadlockException(DeadlockReport.of(name, all, states), null));
+        }
+    }
+}
