@@ -61,6 +61,10 @@ final class Call {
     }
 
     long signature() {
+        return signature(what, kind, op, root);
+    }
+
+    static long signature(Collective what, Kind kind, Op op, int root) {
         return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) (op == null ? 0 : op.id) << 24
             | root & 0xffffffL;
     }

@@ -25,6 +25,20 @@ final class ThreadCommunicator extends CollectiveCalls implements Communicator {
     }
 
     @Override
+    public void barrier() {
+        checkUse();
+        direct.barrier();
+    }
+
+    @Override
+    public void allreduce(Object send, Object receive, Op op) {
+        checkUse();
+        if (!direct.allreduce(send, receive, op)) {
+            super.allreduce(send, receive, op);
+        }
+    }
+
+    @Override
     Call nextCall() {
         return meeting.nextCall();
     }

@@ -1,5 +1,6 @@
 package dev.manyhands.comm;
 
+import dev.manyhands.internal.SpinBudget;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,6 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What the ranks of one world of threads share. */
 final class ThreadWorld {
+    private static final int EAGER_LOOKS = 40;
+
     final String name;
     final int size;
     final RankThread[] ranks;
@@ -14,6 +17,7 @@ final class ThreadWorld {
     private final CopyOnWriteArrayList<RankThread> threads = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<Integer, Board> boards = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Object, Object> shared = new ConcurrentHashMap<>();
+    private final int eagerLooks;
     private final AtomicInteger contexts = new AtomicInteger();
     private final AtomicReference<Failure> failure = new AtomicReference<>();
     private volatile boolean aborted;
@@ -25,6 +29,7 @@ final class ThreadWorld {
     ThreadWorld(String name, int size) {
         this.name = name;
         this.size = size;
+        eagerLooks = size <= SpinBudget.PROCESSORS ? EAGER_LOOKS : 0;
         ranks = new RankThread[size];
         for (int r = 0; r < size; r++) {
             ranks[r] = new RankThread(this, r, "rank " + r);
@@ -35,6 +40,11 @@ final class ThreadWorld {
     /** How many threads want to run at the same time. */
     int busyThreads() {
         return threads.size();
+    }
+
+    /** How often a rank looks for what it waits for before it does anything else: only where each has a processor of its own. */
+    int eagerLooks() {
+        return eagerLooks;
     }
 
     /** Takes in a thread that works for a rank in the background. */
