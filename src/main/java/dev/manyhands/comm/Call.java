@@ -46,6 +46,25 @@ final class Call {
         return this;
     }
 
+    /** Takes over another description. */
+    Call copy(Call other) {
+        renew(other.what, other.root, other.op);
+        if (other.hasSend) {
+            send(other.send);
+        }
+        if (other.hasReceive) {
+            receive(other.receive);
+        }
+        kind = other.kind;
+        count = other.count;
+        isInPlace = other.isInPlace;
+        sendCounts = other.sendCounts;
+        sendDisplacements = other.sendDisplacements;
+        receiveCounts = other.receiveCounts;
+        receiveDisplacements = other.receiveDisplacements;
+        return this;
+    }
+
     Call send(Object buffer) {
         send.set(buffer);
         hasSend = true;

@@ -15,15 +15,12 @@ final class Meeting implements Wait {
     /** All ranks before this one have entered it. */
     private int next;
 
-    Meeting(RankThread me, Group group, int rank, Board board) {
-        this.me = me;
+    Meeting(RankThread[] members, int rank, Board board) {
+        this.others = members;
+        this.me = members[rank];
         this.rank = rank;
-        this.size = group.size();
+        this.size = members.length;
         this.board = board;
-        others = new RankThread[size];
-        for (int r = 0; r < size; r++) {
-            others[r] = me.world.ranks[group.worldRank(r)];
-        }
         board.add(rank);
     }
 

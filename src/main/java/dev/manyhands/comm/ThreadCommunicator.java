@@ -1,16 +1,28 @@
 package dev.manyhands.comm;
 
 /** A communicator of ranks that are threads of this JVM. */
-final class ThreadCommunicator extends CollectiveCalls implements Communicator {
+final class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     /** Numbers of contexts that a communicator needs: for messages, for messages within collectives, for collectives in the background. */
     static final int CONTEXTS = 3;
 
+    private static final int BACKGROUND = 2;
+
+    private final Group group;
+    private final int context;
     private final Meeting meeting;
     private final DirectCollectives direct;
+    /** Null until the first non-blocking collective. */
+    private Background background;
 
     ThreadCommunicator(RankThread me, Group group, int context) {
         super(me, group, context);
-        meeting = new Meeting(me, group, rank, me.world.board(context, size));
+        this.group = group;
+        this.context = context;
+        RankThread[] members = new RankThread[size];
+        for (int r = 0; r < size; r++) {
+            members[r] = me.world.ranks[group.worldRank(r)];
+        }
+        meeting = new Meeting(members, rank, me.world.board(context, size));
         direct = new DirectCollectives(meeting);
     }
 
@@ -46,5 +58,14 @@ final class ThreadCommunicator extends CollectiveCalls implements Communicator {
     @Override
     void run(Call call) {
         direct.run(call);
+    }
+
+    @Override
+    Request start(Call call) {
+        if (background == null) {
+            int of = context + BACKGROUND;
+            background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
+        }
+        return background.start(new CollectiveRequest(me, call));
     }
 }

@@ -16,6 +16,7 @@ final class ThreadWorld {
     /** The threads of all ranks, and those that work for them in the background. */
     private final CopyOnWriteArrayList<RankThread> threads = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<Integer, Board> boards = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, RankThread[]> helpers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Object, Object> shared = new ConcurrentHashMap<>();
     private final int eagerLooks;
     private final AtomicInteger contexts = new AtomicInteger();
@@ -45,6 +46,17 @@ final class ThreadWorld {
     /** How often a rank looks for what it waits for before it does anything else: only where each has a processor of its own. */
     int eagerLooks() {
         return eagerLooks;
+    }
+
+    /** Returns the background threads of the ranks of a communicator; each rank starts its own when it needs it. */
+    RankThread[] backgrounds(int context, Group group) {
+        return helpers.computeIfAbsent(context, c -> {
+            RankThread[] all = new RankThread[group.size()];
+            for (int r = 0; r < all.length; r++) {
+                all[r] = new RankThread(this, group.worldRank(r), "rank " + group.worldRank(r) + " in the background");
+            }
+            return all;
+        });
     }
 
     /** Takes in a thread that works for a rank in the background. */
