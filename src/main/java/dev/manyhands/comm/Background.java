@@ -14,7 +14,9 @@ final class Background {
     private final Meeting meeting;
     private final ConcurrentLinkedQueue<CollectiveRequest> queue = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private final RankThread owner;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     /**
      * Starts the thread.
@@ -22,6 +24,7 @@ final class Background {
      * @param helpers the background threads of all ranks of the communicator; their owners may not have started them yet
      */
     Background(RankThread owner, RankThread[] helpers, int rank, Board board) {
+        this.owner = owner;
         helper = helpers[rank];
         meeting = new Meeting(helpers, rank, board);
         collectives = new DirectCollectives(meeting);
@@ -48,6 +51,12 @@ final class Background {
         helper.wake();
     }
 
+    /** Waits until the thread has done all there is, and ends it. */
+    void finish() {
+        close();
+        owner.await(new EndWait());
+    }
+
     private void work() {
         Wait forWork = new WorkWait();
         try {
@@ -65,6 +74,9 @@ final class Background {
             }
         } finally {
             helper.leave();
+            ended = true;
+            owner.wake();
+            owner.world.remove(helper);
         }
     }
 
@@ -78,6 +90,7 @@ final class Background {
         }
     }
 
+    /** Waits for something to do. */
     private final class WorkWait implements Wait {
         @Override
         public boolean isOver() {
@@ -87,6 +100,22 @@ final class Background {
         @Override
         public String describe() {
             return "nothing";
+        }
+    }
+
+    /** Waits for the end of the thread. */
+    private final class EndWait implements Wait {
+        @Override
+        public boolean isOver() {
+            if (!ended) {
+                owner.mailbox.progress();
+            }
+            return ended;
+        }
+
+        @Override
+        public String describe() {
+            return "free(), for the collectives that were started without waiting";
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.manyhands.comm;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Where the ranks of a communicator in one heap meet for collective operations. */
 final class Board {
     /*
@@ -23,9 +25,12 @@ final class Board {
     private final int size;
     private final Lines words;
     private final Call[] calls;
+    /** How many ranks have not done with it. */
+    private final AtomicInteger users;
 
     Board(int size) {
         this.size = size;
+        users = new AtomicInteger(size);
         words = new Lines(2 * size * Lines.APART);
         calls = new Call[2 * size];
     }
@@ -34,6 +39,11 @@ final class Board {
     void add(int rank) {
         calls[rank] = new Call();
         calls[size + rank] = new Call();
+    }
+
+    /** Says that a rank has done with it; returns whether it was the last. */
+    boolean release() {
+        return users.decrementAndGet() == 0;
     }
 
     private int slot(long meeting, int rank) {

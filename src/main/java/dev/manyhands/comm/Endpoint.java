@@ -17,6 +17,7 @@ final class Endpoint {
     private final int context;
     /** The ranks of the communicator; set when this rank knows it. */
     private Group group;
+    private boolean isClosed;
     private ReceiveRequest firstPosted;
     private ReceiveRequest lastPosted;
     private Arrival firstArrival;
@@ -45,6 +46,20 @@ final class Endpoint {
 
     Group group() {
         return group;
+    }
+
+    /** Says that the communicator has been freed. */
+    void close() {
+        isClosed = true;
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    /** Returns a receive that waits for its message, or null. */
+    ReceiveRequest firstPosted() {
+        return firstPosted;
     }
 
     /** A buffer for the data of the next blocking send. */

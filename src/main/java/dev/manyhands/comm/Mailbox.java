@@ -78,9 +78,11 @@ final class Mailbox {
         return endpoint;
     }
 
-    /** Forgets a context. */
+    /** Forgets a context, whose number may come again: all its messages have been taken in. */
     void remove(int context) {
-        endpoints[context] = null;
+        if (context < endpoints.length) {
+            endpoints[context] = null;
+        }
     }
 
     /** Names the messages that have arrived, or are in a channel, and that nobody has received. Called when the rank has ended. */

@@ -1,23 +1,31 @@
 package dev.manyhands.comm;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
 /** A communicator of ranks that are threads of this JVM. */
-final class ThreadCommunicator extends NonBlockingCalls implements Communicator {
+class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     /** Numbers of contexts that a communicator needs: for messages, for messages within collectives, for collectives in the background. */
     static final int CONTEXTS = 3;
 
-    private static final int BACKGROUND = 2;
+    /** The context of collectives in the background, after that of the communicator. */
+    static final int BACKGROUND = 2;
+    private static final System.Logger LOG = System.getLogger(World.class.getName());
 
-    private final Group group;
+    final Group group;
     private final int context;
     private final Meeting meeting;
     private final DirectCollectives direct;
+    private String name;
     /** Null until the first non-blocking collective. */
     private Background background;
 
-    ThreadCommunicator(RankThread me, Group group, int context) {
+    ThreadCommunicator(RankThread me, Group group, int context, String name) {
         super(me, group, context);
-        this.group = group;
+        this.group = group.seenBy(me.rank);
         this.context = context;
+        this.name = name;
         RankThread[] members = new RankThread[size];
         for (int r = 0; r < size; r++) {
             members[r] = me.world.ranks[group.worldRank(r)];
@@ -27,12 +35,12 @@ final class ThreadCommunicator extends NonBlockingCalls implements Communicator 
     }
 
     @Override
-    public int rank() {
+    public final int rank() {
         return rank;
     }
 
     @Override
-    public int size() {
+    public final int size() {
         return size;
     }
 
@@ -67,5 +75,124 @@ final class ThreadCommunicator extends NonBlockingCalls implements Communicator 
             background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
         }
         return background.start(new CollectiveRequest(me, call));
+    }
+
+    // Groups and communicators.
+
+    @Override
+    public final Group group() {
+        return group;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final void setName(String newName) {
+        name = Objects.requireNonNull(newName, "name");
+    }
+
+    @Override
+    public final Communicator split(int color, int key) {
+        checkUse();
+        if (color < 0 && color != UNDEFINED) {
+            throw new IllegalArgumentException("color " + color + ": expected 0 or more, or UNDEFINED");
+        }
+        return made(make(Collective.SPLIT, color, key), "/split " + color);
+    }
+
+    @Override
+    public final Communicator splitShared(int key) {
+        checkUse();
+        return made(make(Collective.SPLIT_SHARED, 0, key), "/shared"); // all threads of a JVM share its heap
+    }
+
+    @Override
+    public Communicator dup() {
+        return made(makeDup(), "/dup");
+    }
+
+    final Creation.Made makeDup() {
+        checkUse();
+        return make(Collective.DUP, 0, rank);
+    }
+
+    @Override
+    public final Communicator create(Group of) {
+        checkUse();
+        int first = of.size();
+        int mine = of.rankOf(me.rank);
+        for (int r = 0; r < of.size(); r++) {
+            int member = of.translate(r, group);
+            if (member == UNDEFINED) {
+                throw new IllegalArgumentException("the " + of + " is to be a communicator, made from one of the " + group
+                    + ": expected a part of it");
+            }
+            first = r == 0 ? member : first;
+        }
+        Creation.Made made = make(Collective.CREATE, mine < 0 ? UNDEFINED : first, mine);
+        if (made != null && !made.group().equals(of)) {
+            throw new MismatchException("rank " + rank + " of '" + name + "' calls create() with the " + of
+                + ", and others with it so that the group would be the " + made.group() + ": expected the same group in all its ranks", null);
+        }
+        return made(made, "/create");
+    }
+
+    final Creation.Made make(Collective what, int color, long key) {
+        return Creation.split(this::exchange, what, me.world, group, rank, color, key);
+    }
+
+    private Communicator made(Creation.Made made, String suffix) {
+        return made == null ? null : new ThreadCommunicator(me, made.group(), made.context(), name + suffix);
+    }
+
+    /** Shows two words of each rank to all. */
+    final long[] exchange(Collective what, long first, long second) {
+        Call call = meeting.nextCall().renew(what, 0, null);
+        meeting.bring(0, first);
+        meeting.bring(1, second);
+        meeting.open(call);
+        long[] all = new long[2 * size];
+        for (int r = 0; r < size; r++) {
+            all[2 * r] = meeting.element(r, 0);
+            all[2 * r + 1] = meeting.element(r, 1);
+        }
+        return all;
+    }
+
+    @Override
+    public final void free() {
+        checkUse();
+        if (context == 0) {
+            throw new IllegalStateException("free() of the communicator of the whole world: only those made from it can be freed");
+        }
+        if (background != null) {
+            background.finish();
+        }
+        meeting.open(meeting.nextCall().renew(Collective.FREE, 0, null));
+        me.mailbox.progress(); // all have called, so all messages are in the channels
+        ReceiveRequest waiting = endpoint.firstPosted();
+        List<String> left = new ArrayList<>();
+        endpoint.describeUnreceived(left);
+        endpoint.close();
+        for (int c = 0; c < CONTEXTS; c++) {
+            me.mailbox.remove(context + c);
+        }
+        me.world.release(context);
+        if (!left.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "the communicator ''{0}'' was freed, and nobody has received: {1}", name,
+                String.join("; ", left));
+        }
+        if (waiting != null) {
+            throw new IllegalStateException("free() of the communicator '" + name + "', in which rank " + rank + " still waits for a message: "
+                + waiting.describe() + " (complete it, or cancel it, before)");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "rank " + rank + " of " + size + " of '" + name + "'";
     }
 }

@@ -2,6 +2,7 @@ package dev.manyhands.comm;
 
 import dev.manyhands.internal.SpinBudget;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,8 @@ final class ThreadWorld {
     private final ConcurrentHashMap<Object, Object> shared = new ConcurrentHashMap<>();
     private final int eagerLooks;
     private final AtomicInteger contexts = new AtomicInteger();
+    /** First numbers of contexts that nobody uses any more. */
+    private final ConcurrentLinkedQueue<Integer> freeContexts = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Failure> failure = new AtomicReference<>();
     private volatile boolean aborted;
 
@@ -64,13 +67,39 @@ final class ThreadWorld {
         threads.add(helper);
     }
 
+    /** Lets a thread go that has left. */
+    void remove(RankThread helper) {
+        threads.remove(helper);
+    }
+
     Iterable<RankThread> threads() {
         return threads;
     }
 
-    /** Returns the first of so many new numbers of contexts; messages of one context never match a receive of another. */
-    int newContexts(int count) {
-        return contexts.getAndAdd(count);
+    /** Returns the first of the numbers of a communicator's contexts; messages of one context never match a receive of another. */
+    int newContexts() {
+        Integer free = freeContexts.poll();
+        return free == null ? contexts.getAndAdd(ThreadCommunicator.CONTEXTS) : free;
+    }
+
+    /** Says that one of the ranks that meet on the board of a context has done with it. The last one frees the context. */
+    void release(int context) {
+        if (boards.get(context).release()) {
+            boards.remove(context);
+            boards.remove(context + ThreadCommunicator.BACKGROUND);
+            helpers.remove(context + ThreadCommunicator.BACKGROUND);
+            freeContexts.add(context);
+        }
+    }
+
+    /** How many communicators there are. */
+    int boards() {
+        return boards.size();
+    }
+
+    /** How many contexts have ever been in use at a time. */
+    int contexts() {
+        return contexts.get();
     }
 
     /** Returns the board on which so many ranks meet in a context. */

@@ -32,7 +32,7 @@ final class WorldRun<R> {
 
     List<R> run(ThrowingFunction<? super Communicator, ? extends R> body) {
         Group all = Group.world(world.size);
-        int context = world.newContexts(ThreadCommunicator.CONTEXTS);
+        int context = world.newContexts();
         for (int r = 0; r < world.size; r++) {
             RankThread rank = world.ranks[r];
             threads[r] = Thread.ofPlatform().daemon().name(name + " rank " + r).unstarted(() -> runRank(rank, all, context, body));
@@ -58,7 +58,7 @@ final class WorldRun<R> {
 
     private void runRank(RankThread rank, Group all, int context, ThrowingFunction<? super Communicator, ? extends R> body) {
         try {
-            results[rank.rank] = body.apply(new ThreadCommunicator(rank, all, context));
+            results[rank.rank] = body.apply(new ThreadCommunicator(rank, all, context, name));
         } catch (Throwable t) {
             world.abort(rank.rank, t);
         } finally {
