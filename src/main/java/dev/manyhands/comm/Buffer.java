@@ -257,13 +257,26 @@ public final class Buffer {
         } else if (from instanceof MemorySegment source) {
             if (to instanceof MemorySegment target) {
                 MemorySegment.copy(source, fromIndex * kind.bytes(), target, toIndex * kind.bytes(), count * kind.bytes());
+            } else if (kind == Kind.BOOLEAN) {
+                oneByOne(kind, from, fromIndex, to, toIndex, count);
             } else {
                 MemorySegment.copy(source, kind.layout, fromIndex * kind.bytes(), to, (int) toIndex, (int) count);
             }
         } else if (to instanceof MemorySegment target) {
-            MemorySegment.copy(from, (int) fromIndex, target, kind.layout, toIndex * kind.bytes(), (int) count);
+            if (kind == Kind.BOOLEAN) {
+                oneByOne(kind, from, fromIndex, to, toIndex, count);
+            } else {
+                MemorySegment.copy(from, (int) fromIndex, target, kind.layout, toIndex * kind.bytes(), (int) count);
+            }
         } else {
             System.arraycopy(from, (int) fromIndex, to, (int) toIndex, (int) count);
+        }
+    }
+
+    /** Copies element by element: the JDK copies no boolean arrays from or to segments, since a byte there may be neither 0 nor 1. */
+    private static void oneByOne(Kind kind, Object from, long fromIndex, Object to, long toIndex, long count) {
+        for (long i = 0; i < count; i++) {
+            kind.set(to, toIndex + i, kind.get(from, fromIndex + i));
         }
     }
 
