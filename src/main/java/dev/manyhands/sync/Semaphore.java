@@ -173,7 +173,7 @@ public class Semaphore implements Serializable {
      * @return the number of permits, which may be negative
      */
     public int availablePermits() {
-        return permits.available();
+        return permits.available;
     }
 
     /**
@@ -212,7 +212,7 @@ public class Semaphore implements Serializable {
      * @return whether the queue is not empty
      */
     public final boolean hasQueuedThreads() {
-        return permits.hasQueuedThreads();
+        return permits.length != 0;
     }
 
     /**
@@ -221,7 +221,7 @@ public class Semaphore implements Serializable {
      * @return how many threads were found
      */
     public final int getQueueLength() {
-        return permits.getQueueLength();
+        return permits.length;
     }
 
     /**
@@ -230,7 +230,7 @@ public class Semaphore implements Serializable {
      * @return a collection of its own
      */
     protected Collection<Thread> getQueuedThreads() {
-        return permits.getQueuedThreads();
+        return permits.threads(_ -> true);
     }
 
     /**
@@ -240,6 +240,6 @@ public class Semaphore implements Serializable {
      */
     @Override
     public String toString() {
-        return super.toString() + "[Permits = " + permits.available() + "]";
+        return super.toString() + "[Permits = " + permits.available + "]";
     }
 }
