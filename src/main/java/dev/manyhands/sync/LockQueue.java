@@ -158,6 +158,11 @@ abstract class LockQueue extends LockQueuePadding {
     /** Wakes the first thread of the list; called by whoever has made the lock available, if length is not 0. */
     final void wakeFirst() {
         VarHandle.fullFence(); // between the caller's release of the lock and the look at "awake"; pairs with tryAsFirst()
+        wakeFirstAfterCas();
+    }
+
+    /** The same for a caller whose release was a CAS, or who has just had the latch: no fence is needed. */
+    final void wakeFirstAfterCas() {
         LockNode node = first;
         if (node != null && !node.awake) {
             node.awake = true;
