@@ -34,9 +34,10 @@ final class Permits extends PermitsFields implements Serializable {
      *
      * No wake-up is lost. A release is a CAS followed by a look at the length of the queue. Who joins the queue writes the length and then
      * looks at the permits, all of it volatile; so one of the two sees the other (Dekker). The first in the queue and who wakes it do the
-     * same with "awake". A release that finds a thread still first which has taken its permits already wakes nobody else: so that thread,
-     * once it has left the queue, looks whether permits are left, and wakes the next one. (One who queues for no permit at all, as it
-     * may in a fair semaphore, needs none to be left: hence nothingWanted.)
+     * same with "awake". A release that finds a thread still first which has taken its permits already wakes nobody else. So a
+     * thread that leaves the queue with its permits wakes the next one, for which there may be permits left too. In a fair semaphore it does
+     * so only if it sees some (or if anyone has ever asked for none, who then needs none to be left): a wake-up in vain costs as much
+     * as the whole turn. In a barging one it always does: who waits looks sooner this way, and starves less while newcomers overtake.
      *
      * A release happens-before the acquire that takes its permits: both are CASes on one field, so each acquire reads from the
      * release sequence of every release before it.
@@ -120,41 +121,39 @@ final class Permits extends PermitsFields implements Serializable {
     }
 
     private boolean awaitLonger(int wanted, boolean timed, long nanos) throws InterruptedException {
-        var node = new LockNode(false, wanted);
+        var node = node(wanted);
         if (!timed && takeSoon(node)) {
             return true;
         }
-        expect(wanted);
         int outcome = enter(node, timed, nanos);
         if (outcome == INTERRUPTED) {
             throw interrupted(wanted);
         }
-        if (outcome == ENTERED) {
-            wakeNext();
-        }
+        wakeNext();
         return outcome == ENTERED;
     }
 
     void awaitUninterruptibly(int wanted) {
         if (!takeInTurn(wanted)) {
-            var node = new LockNode(false, wanted);
+            var node = node(wanted);
             if (!takeSoon(node)) {
-                expect(wanted);
-                enter(node);
+                        enter(node);
                 wakeNext();
             }
         }
     }
 
-    private void expect(int wanted) {
+    /** A place in the queue. That of a barging semaphore is one that can be shared: who leaves it for good wakes the next. */
+    private LockNode node(int wanted) {
         if (wanted == 0) {
-            nothingWanted = true;
+            nothingWanted = true; // before append()
         }
+        return new LockNode(!fair, wanted);
     }
 
-    /** Called by a thread that was in the queue and has its permits now. */
+    /** Called by a thread that has left the queue of a fair semaphore with its permits. */
     private void wakeNext() {
-        if (length != 0 && (available > 0 || nothingWanted)) {
+        if (fair && length != 0 && (available > 0 || nothingWanted)) {
             wakeFirst();
         }
     }
