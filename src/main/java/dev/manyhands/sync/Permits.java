@@ -29,14 +29,14 @@ final class Permits extends PermitsFields implements Serializable {
      * exponential back-off of Anderson 1990). The same holds for a thread that finds too few permits: it looks again after a pause that
      * grows, so that who holds them can go on meanwhile. How long a newcomer does so before it joins the queue is learnt: the limit
      * doubles when it was worth while and halves when it was not, say because the holder does not run. If somebody is in the queue
-     * already, permits are scarce for longer than a spin lasts, and nobody spins outside. In a fair semaphore nobody ever does: its order is
-     * that of joining the queue, and the first one in the queue spins there.
+     * already, permits are scarce for longer than a spin lasts, and nobody spins outside. In a fair semaphore nobody ever does: its order
+     * is that of joining the queue, and the first one in the queue spins there.
      *
      * No wake-up is lost. A release is a CAS followed by a look at the length of the queue. Who joins the queue writes the length and then
      * looks at the permits, all of it volatile; so one of the two sees the other (Dekker). The first in the queue and who wakes it do the
      * same with "awake". A release that finds a thread still first which has taken its permits already wakes nobody else. So a
-     * thread that leaves the queue with its permits wakes the next one, for which there may be permits left too. In a fair semaphore it does
-     * so only if it sees some (or if anyone has ever asked for none, who then needs none to be left): a wake-up in vain costs as much
+     * thread that leaves the queue with its permits wakes the next one, for which there may be permits left too. In a fair semaphore it
+     * does so only if it sees some (or if anyone has ever asked for none, who then needs none to be left): a wake-up in vain costs as much
      * as the whole turn. In a barging one it always does: who waits looks sooner this way, and starves less while newcomers overtake.
      *
      * A release happens-before the acquire that takes its permits: both are CASes on one field, so each acquire reads from the
@@ -56,8 +56,8 @@ final class Permits extends PermitsFields implements Serializable {
     private static final int FEWEST_PAUSES = SpinBudget.PROCESSORS == 1 ? 0 : 128;
     private static final int MOST_PAUSES = SpinBudget.PROCESSORS == 1 ? 0 : 2048;
     /** Pauses after a CAS that has failed: the first time, and at most. */
-    private static final int SHORTEST_PAUSE = Integer.getInteger("sp", 32);
-    private static final int LONGEST_PAUSE = Integer.getInteger("lp", 128);
+    private static final int SHORTEST_PAUSE = 32;
+    private static final int LONGEST_PAUSE = 128;
 
     /** Right padding, see {@link LockQueuePadding}. */
     transient long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -191,7 +191,7 @@ final class Permits extends PermitsFields implements Serializable {
                 throw new Error("a semaphore with " + found + " permits cannot take " + returned + " more: the maximum is "
                         + Integer.MAX_VALUE);
             }
-            if (AVAILABLE.compareAndSet(this, found, next)) { // pairs with the CAS of every acquire after, and with the look after append()
+            if (AVAILABLE.compareAndSet(this, found, next)) { // pairs with the CAS of every acquire after, and the look after append()
                 break;
             }
             pause = pause(pause);

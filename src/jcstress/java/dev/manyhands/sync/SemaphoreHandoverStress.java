@@ -1,0 +1,39 @@
+package dev.manyhands.sync;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * A thread waits in the queue of a fair semaphore while another writes and releases a permit: it is woken, sees what was written, and the
+ * permit is gone.
+ */
+@JCStressTest
+@Outcome(id = "7, 0", expect = Expect.ACCEPTABLE, desc = "Acquired; sees what came before the release.")
+@Outcome(expect = Expect.FORBIDDEN, desc = "A lost wake-up (-1), a stale read (0), or a permit lost or made.")
+@State
+public class SemaphoreHandoverStress {
+    private final Semaphore semaphore = new Semaphore(0, true);
+    private int data;
+
+    @Actor
+    public void releaser() {
+        data = 7;
+        semaphore.release();
+    }
+
+    @Actor
+    public void waiter(II_Result result) {
+        result.r1 = Uninterrupted.call(() -> semaphore.tryAcquire(2, TimeUnit.SECONDS)) ? data : -1;
+    }
+
+    @Arbiter
+    public void end(II_Result result) {
+        result.r2 = semaphore.availablePermits();
+    }
+}
