@@ -1,5 +1,6 @@
 package dev.manyhands.sync;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -18,11 +19,21 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "A lost wake-up (-1), a stale read (0), or a permit lost or made.")
 @State
 public class SemaphoreHandoverStress {
+    private static final int LONGEST_LOOK = 10_000;
+    /** As long as the first in the queue spins, and a little longer. */
+    private static final int PAUSES = 300;
+
     private final Semaphore semaphore = new Semaphore(0, true);
     private int data;
 
     @Actor
     public void releaser() {
+        for (int k = 0; k < LONGEST_LOOK && !semaphore.hasQueuedThreads(); k++) {
+            Thread.onSpinWait();
+        }
+        for (int k = ThreadLocalRandom.current().nextInt(-PAUSES, PAUSES); k > 0; k--) {
+            Thread.onSpinWait();
+        }
         data = 7;
         semaphore.release();
     }

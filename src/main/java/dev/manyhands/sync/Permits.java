@@ -129,15 +129,18 @@ final class Permits extends PermitsFields implements Serializable {
         if (outcome == INTERRUPTED) {
             throw interrupted(wanted);
         }
+        if (outcome == TIMED_OUT) {
+            return false;
+        }
         wakeNext();
-        return outcome == ENTERED;
+        return true;
     }
 
     void awaitUninterruptibly(int wanted) {
         if (!takeInTurn(wanted)) {
             var node = node(wanted);
             if (!takeSoon(node)) {
-                        enter(node);
+                enter(node);
                 wakeNext();
             }
         }
