@@ -12,7 +12,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * A thread waits in the queue of a fair semaphore while another writes and releases a permit: it is woken, sees what was written, and the
- * permit is gone.
+ * permit is gone. The release comes at a random moment around the one at which the waiter parks.
+ *
+ * <p>Seen to fail on x86: without the last look at the permits before parking and without the look after 1 ms that makes up for it, in
+ * LockQueue, "-1, 1" in one of a hundred cases (the time limit was lowered to 20 ms for that, to be done sooner). Not seen to fail: with
+ * a release store in place of the CAS in put(), as x86 hardly delays the store for long enough.
  */
 @JCStressTest
 @Outcome(id = "7, 0", expect = Expect.ACCEPTABLE, desc = "Acquired; sees what came before the release.")
