@@ -200,14 +200,14 @@ final class Permits extends PermitsFields implements Serializable {
             pause = pause(pause);
         }
         if (length != 0) {
-            wakeFirstAfterCas();
+            wakeFirst();
         }
     }
 
     int drain() {
         int found = (int) AVAILABLE.getAndSet(this, 0);
         if (found < 0 && length != 0) {
-            wakeFirstAfterCas();
+            wakeFirst();
         }
         return found;
     }
