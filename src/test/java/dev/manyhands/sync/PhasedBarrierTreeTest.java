@@ -33,17 +33,20 @@ class PhasedBarrierTreeTest {
                 var root = new PhasedBarrier();
                 List<PhasedBarrier> leaves = PhasedBarrier.tree(root, parties, fanIn);
                 assertEquals(parties, leaves.size(), what);
-                int registered = 0;
-                for (PhasedBarrier leaf : new HashSet<>(leaves)) {
-                    registered += leaf.getRegisteredParties();
-                    assertTrue(depth(leaf) <= depth, what);
+                Set<PhasedBarrier> tiers = new HashSet<>(Set.of(root));
+                for (PhasedBarrier leaf : leaves) {
                     assertSame(root, leaf.getRoot());
+                    assertTrue(depth(leaf) <= depth, what);
                     for (PhasedBarrier tier = leaf; tier != null; tier = tier.getParent()) {
-                        assertTrue(tier.getRegisteredParties() <= fanIn, what);
-                        assertTrue(tier.getRegisteredParties() > 1 || parties == 1, what + ": a tier of one party is of no use");
+                        tiers.add(tier);
                     }
                 }
-                assertEquals(parties, registered, what);
+                int registered = tiers.stream().mapToInt(PhasedBarrier::getRegisteredParties).sum();
+                assertEquals(parties + tiers.size() - 1, registered, what);
+                for (PhasedBarrier tier : tiers) {
+                    assertTrue(tier.getRegisteredParties() <= fanIn, what);
+                    assertTrue(tier.getRegisteredParties() > 1 || parties < 2, what + ": a tier of one party is of no use");
+                }
                 leaves.forEach(leaf -> assertEquals(0, leaf.arrive(), what));
                 assertEquals(parties == 0 ? 0 : 1, root.getPhase(), what);
             }
