@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * One round of a barrier that a number of threads pass again and again. One of them is JMH's (leave the option -t at 1), the others belong
  * to the benchmark.
  *
- * <p>The peer outside of the JDK is {@code #pragma omp barrier} in a loop inside of one parallel region, compiled by gcc with -O3 -fopenmp and run
- * with OMP_NUM_THREADS set to the number of threads; on as many threads as processors also with OMP_WAIT_POLICY=active.
+ * <p>The peer outside of the JDK is {@code #pragma omp barrier} in a loop inside of one parallel region, compiled by gcc with -O3 -fopenmp
+ * and run with OMP_NUM_THREADS set to the number of threads; on as many threads as processors also with OMP_WAIT_POLICY=active.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

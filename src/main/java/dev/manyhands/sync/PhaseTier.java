@@ -141,7 +141,8 @@ final class PhaseTier extends PhaseState {
             }
             int unarrived = unarrived(s);
             if (unarrived == 0) {
-                throw new IllegalStateException("no party is left to arrive: more arrivals than registered parties at " + describe(s));
+                throw new IllegalStateException("no party is missing at " + describe(s)
+                        + ": a party registers before it arrives, and arrives once in a phase");
             }
             long arrived = s - adjustment;
             if (unarrived == 1 && root == this && plain) {
@@ -179,7 +180,7 @@ final class PhaseTier extends PhaseState {
             int phase = phase(s);
             if (registrations > MAX_PARTIES - parties(s)) {
                 throw new IllegalStateException("cannot register " + registrations + " more parties: the maximum is " + MAX_PARTIES + " at "
-                        + describe(s));
+                        + describe(s) + "; use tiers, see PhasedBarrier.tree");
             }
             if (phase < 0) {
                 return phase;

@@ -41,7 +41,9 @@ import java.util.concurrent.TimeoutException;
  * virtual thread parks almost at once and never holds its carrier.
  */
 public class PhasedBarrier {
-    /* The algorithm is that of PhaseTier. Here are the tree as users see it, and the words of the contract. */
+    /* The algorithm is that of PhaseTier. Here are the tree as users see it, and the words of the contract. Where the words of the JDK's
+     * class and its deeds differ we keep to the words: if onAdvance ends it, the last thread too gets a negative number from
+     * arriveAndAwaitAdvance (Phaser of Java 25 gives it the next phase). */
     final PhasedBarrier parent;
     private final PhasedBarrier root;
     final PhaseTier tier;
@@ -96,9 +98,9 @@ public class PhasedBarrier {
      * Thread party7 = Thread.startVirtualThread(() -> leaves.get(7).arriveAndAwaitAdvance());
      * }</pre>
      *
-     * <p>A tree of p parties has a depth of log p to the base of {@code fanIn}: the last arrival makes one CAS in each tier of its path, all
-     * others fewer; the release is one write at the root. Each tier takes half a kilobyte. It pays with many processors only: on a few,
-     * all parties at one barrier are faster.
+     * <p>A tree of p parties has a depth of log p to the base of {@code fanIn}: the last arrival makes one CAS in each tier of its path,
+     * all others fewer; the release is one write at the root. A tier takes about 300 bytes. A tree pays when many parties have a processor
+     * each; on a few processors all parties at one barrier are faster.
      *
      * @param root the root; may have {@code onAdvance} overridden, and parties of its own
      * @param parties how many parties to register
@@ -106,7 +108,7 @@ public class PhasedBarrier {
      * @return for each party the barrier where it is registered; the root itself if there are not more parties than {@code fanIn}
      * @throws NullPointerException if there is no root
      * @throws IllegalArgumentException if {@code parties} is negative, or {@code fanIn} is less than 2 or more than 65535
-     * @throws IllegalStateException if the root has no room for another {@code fanIn} parties
+     * @throws IllegalStateException if the root has no room for more parties; some may have been registered then, so the root is of no use
      */
     public static List<PhasedBarrier> tree(PhasedBarrier root, int parties, int fanIn) {
         Objects.requireNonNull(root, "a tree of parties needs a root: give a PhasedBarrier");
@@ -184,7 +186,8 @@ public class PhasedBarrier {
     }
 
     /**
-     * Arrives and waits for the others: {@code awaitAdvance(arrive())}.
+     * Arrives and waits for the others: {@code awaitAdvance(arrive())}. If {@link #onAdvance} terminates the barrier all threads get a
+     * negative number, the last one too, as the documentation of {@code Phaser} has it (the class itself gives that one the next phase).
      *
      * @return the phase that has begun; negative if the barrier is terminated
      * @throws IllegalStateException if no party is left to arrive, and the barrier is not terminated

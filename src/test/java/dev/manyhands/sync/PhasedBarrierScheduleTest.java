@@ -16,17 +16,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random schedules on a tree of phased barriers: step by step beside the JDK's, and with interrupts and timeouts at any moment. */
 class PhasedBarrierScheduleTest {
-    private static List<PhasedBarrierTest.Face> tree(PhasedBarrierTest.Factory factory, int parties, boolean immortal) {
+    private static List<PhasedBarrierFace.Face> tree(PhasedBarrierFace.Factory factory, int parties, boolean immortal) {
         Object root = factory.create(null, parties, immortal ? (_, _) -> false : null);
         Object middle = factory.create(root, 0, null);
-        var all = new ArrayList<PhasedBarrierTest.Face>();
+        var all = new ArrayList<PhasedBarrierFace.Face>();
         for (Object each : List.of(root, middle, factory.create(middle, 0, null), factory.create(root, 1, null))) {
-            all.add(Duck.of(PhasedBarrierTest.Face.class, each));
+            all.add(Duck.of(PhasedBarrierFace.Face.class, each));
         }
         return all;
     }
 
-    private static String step(PhasedBarrierTest.Face barrier, int what, int n) {
+    private static String step(PhasedBarrierFace.Face barrier, int what, int n) {
         try {
             return switch (what) {
                 case 0, 1, 2, 3 -> "" + barrier.arrive();
@@ -42,12 +42,12 @@ class PhasedBarrierScheduleTest {
     }
 
     /** Nobody should arrive in the place of another tier: the JDK's class does not recover from that. An error must be found, though. */
-    private static boolean mayArrive(PhasedBarrierTest.Face barrier, int here) {
+    private static boolean mayArrive(PhasedBarrierFace.Face barrier, int here) {
         return here > 0 || barrier.getUnarrivedParties() == 0;
     }
 
     /** Whether a registration would wait for an advance: all parties of the tier have arrived, or it is empty and that is so above. */
-    private static boolean waitsToRegister(List<PhasedBarrierTest.Face> tree, int which) {
+    private static boolean waitsToRegister(List<PhasedBarrierFace.Face> tree, int which) {
         var barrier = tree.get(which);
         if (which == 0 || barrier.isTerminated()) {
             return false;
@@ -55,7 +55,7 @@ class PhasedBarrierScheduleTest {
         return barrier.getRegisteredParties() > 0 ? barrier.getUnarrivedParties() == 0 : waitsToRegister(tree, which == 2 ? 1 : 0);
     }
 
-    private static String counts(PhasedBarrierTest.Face barrier) {
+    private static String counts(PhasedBarrierFace.Face barrier) {
         String text = barrier.toString();
         return text.substring(text.indexOf('[')) + barrier.getUnarrivedParties() + barrier.isTerminated();
     }
@@ -67,8 +67,8 @@ class PhasedBarrierScheduleTest {
             int[] parties = {random.nextInt(3), 0, 0, 1}; // registered with this tier by us, not by another tier
             int[] here = parties.clone(); // of these, those that have not arrived
             boolean immortal = random.nextBoolean();
-            var ours = tree(PhasedBarrierTest.Factory::ours, parties[0], immortal);
-            var theirs = tree(PhasedBarrierTest.Factory::theirs, parties[0], immortal);
+            var ours = tree(PhasedBarrierFace.Factory::ours, parties[0], immortal);
+            var theirs = tree(PhasedBarrierFace.Factory::theirs, parties[0], immortal);
             for (int step = 0; step < 60; step++) {
                 int which = random.nextInt(4);
                 int what = random.nextInt(9);
