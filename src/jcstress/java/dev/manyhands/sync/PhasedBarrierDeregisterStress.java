@@ -8,7 +8,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
-/** One of two parties arrives while the other arrives and leaves: the phase ends, once, and the next one needs one party. */
+/**
+ * One of two parties arrives while the other arrives and leaves: the phase ends, once, and the next one needs one party.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS in arrive(), "0, 0, 0, -1".
+ */
 @JCStressTest
 @Outcome(id = "0, 0, 1, 1", expect = Expect.ACCEPTABLE, desc = "Phase 1, one party, which has not arrived.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "An arrival or the deregistration was lost, or counted twice.")

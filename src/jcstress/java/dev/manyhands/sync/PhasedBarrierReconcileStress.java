@@ -8,7 +8,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Two parties of a tier that lags a phase behind arrive: it is brought up once, and neither arrival is undone by that. */
+/**
+ * Two parties of a tier that lags a phase behind arrive: it is brought up once, and neither arrival is undone by that.
+ *
+ * <p>Seen to fail on x86: with a write in place of the CAS in reconcile(), and with a read and a write in place of the CAS in arrive(),
+ * "1, 1, 1".
+ */
 @JCStressTest
 @Outcome(id = "1, 1, 2", expect = Expect.ACCEPTABLE, desc = "Both have arrived in phase 1, which has ended.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "An arrival was lost.")

@@ -11,6 +11,9 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 /**
  * The only party arrives while another is registered: either the new one belongs to the old phase, which then waits for it, or to the next
  * one. In the second barrier {@code onAdvance} is overridden, so the advance is two steps, and registrations wait in between.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS that registers, "1, 2, 0, 2"; with a write in place of the CAS of the
+ * last arrival, "0, -1, 0, 1"; without the wait of a registration for an advance that is under way, "0, 1, 0, -1" and "1, 2, 0, -1".
  */
 @JCStressTest
 @Outcome(id = {"0, 1, 0, 1", "0, 1, 1, 2", "1, 2, 0, 1", "1, 2, 1, 2"}, expect = Expect.ACCEPTABLE,

@@ -12,6 +12,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * The only party arrives, which takes two steps as {@code onAdvance} is overridden, while another thread terminates the barrier: it is
  * terminated in the end, in the phase that was in force, and whoever waits afterwards passes and sees what came before the termination.
+ *
+ * <p>Seen to fail on x86: with a write in place of the CAS in advance(), "0, -1, -1".
  */
 @JCStressTest
 @Outcome(id = {"0, 0, 7", "0, 1, 7"}, expect = Expect.ACCEPTABLE, desc = "Arrived; terminated before or after the advance.")

@@ -16,11 +16,17 @@ public class PhasedBarrierWakeStress {
     /** Long enough that only a thread that nobody wakes waits for so long. */
     private static final long LIMIT = 2_000_000_000L;
 
+    /** How long the party takes to arrive: a little more each time, as the waiter needs some time to park. */
+    private static int turn;
+
     private final PhasedBarrier barrier = new PhasedBarrier(1);
     private int data;
 
     @Actor
     public void party() {
+        for (int k = turn++ & 31; k > 0; k--) {
+            Thread.onSpinWait();
+        }
         data = 7;
         barrier.arrive();
     }
