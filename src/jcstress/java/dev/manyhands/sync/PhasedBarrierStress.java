@@ -12,6 +12,9 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * Two parties write, arrive, wait and read, twice, in split phases and in two tiers: each sees what the other wrote in this phase, though
  * the faster one is in the next phase already.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS in arrive() (and a limit of 50 ms, or the test would not end),
+ * "-1, -1, 0" to "-1, -1, 3".
  */
 @JCStressTest
 @Outcome(id = "5, 5, 4", expect = Expect.ACCEPTABLE, desc = "Each has seen 2 and then 3.")
