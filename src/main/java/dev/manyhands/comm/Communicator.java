@@ -30,6 +30,13 @@ public interface Communicator extends PointToPoint, Collectives {
     int size();
 
     /**
+     * Returns the calls that carry objects instead of buffers, between the same ranks.
+     *
+     * @return the calls
+     */
+    ObjectMessages objects();
+
+    /**
      * Returns the ranks of this communicator ({@code MPI_Comm_group}, MPI 4.1, section 7.3).
      *
      * @return the group; its {@link Group#rank()} is this rank's number

@@ -15,6 +15,7 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
     private final int context;
     private final Meeting meeting;
     private final DirectCollectives direct;
+    private final ObjectCalls objects;
     private String name;
 
     ThreadCommunicator(RankThread me, Group group, int context, String name) {
@@ -24,6 +25,9 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
         this.name = name;
         meeting = new Meeting(me, group, rank, me.world.board(context, size));
         direct = new DirectCollectives(meeting);
+        Endpoint collectives = me.mailbox.endpoint(context + 1);
+        collectives.setGroup(group);
+        objects = new ObjectCalls(this, collectives);
     }
 
     @Override
@@ -44,6 +48,19 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
     @Override
     void run(Call call) {
         direct.run(call);
+    }
+
+    /** Meets all others for a call that needs nothing else of them than to call the same. */
+    final void meet(Collective what, int root, Op op, Kind kind, long count) {
+        Call call = meeting.nextCall().renew(what, root, op);
+        call.kind = kind;
+        call.count = count;
+        meeting.open(call);
+    }
+
+    @Override
+    public final ObjectMessages objects() {
+        return objects;
     }
 
     // Groups and communicators.
@@ -137,7 +154,7 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
         if (context == 0) {
             throw new IllegalStateException("free() of the communicator of the whole world: only those made from it can be freed");
         }
-        meeting.open(meeting.nextCall().renew(Collective.FREE, 0, null));
+        meet(Collective.FREE, 0, null, null, 0);
         me.mailbox.progress(); // all have called, so all messages are in the channels
         ReceiveRequest waiting = endpoint.firstPosted();
         List<String> left = new ArrayList<>();
