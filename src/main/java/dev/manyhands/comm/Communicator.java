@@ -104,6 +104,18 @@ public interface Communicator extends PointToPoint, Collectives {
     Communicator create(Group group);
 
     /**
+     * Makes a communicator whose ranks lie on a Cartesian grid ({@code MPI_Cart_create} without reordering, MPI 4.1, section 8.5.1).
+     * Collective. The ranks keep their order.
+     *
+     * @param dims how many ranks the grid has in each dimension, see {@link CartesianCommunicator#dimsCreate(int, int...)}
+     * @param periodic for each dimension whether its first and its last rank are neighbours
+     * @return the new communicator, or null if the grid has fewer ranks and this is not one of them
+     * @throws IllegalArgumentException if a dimension has no rank, the grid has more ranks than there are, or the arrays have different lengths
+     * @throws MismatchException if the ranks do not give the same grid
+     */
+    CartesianCommunicator cartesian(int[] dims, boolean[] periodic);
+
+    /**
      * Says that this communicator is used no longer ({@code MPI_Comm_free}, MPI 4.1, section 7.4.3). Collective: all ranks call it, and it
      * returns when all have. What it takes up is free for others then. It is not needed at the end of a world, which frees all.
      * Messages that nobody has received are named in a warning.

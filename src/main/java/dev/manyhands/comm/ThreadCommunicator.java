@@ -13,6 +13,8 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
 
     final Group group;
     private final int context;
+    /** For messages within collective operations. */
+    final Endpoint collectives;
     private final Meeting meeting;
     private final DirectCollectives direct;
     private final ObjectCalls objects;
@@ -25,7 +27,7 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
         this.name = name;
         meeting = new Meeting(me, group, rank, me.world.board(context, size));
         direct = new DirectCollectives(meeting);
-        Endpoint collectives = me.mailbox.endpoint(context + 1);
+        collectives = me.mailbox.endpoint(context + 1);
         collectives.setGroup(group);
         objects = new ObjectCalls(this, collectives);
     }
@@ -124,6 +126,11 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
                 + ", and others with it so that the group would be the " + made.group() + ": expected the same group in all its ranks", null);
         }
         return made(made, "/create");
+    }
+
+    @Override
+    public final CartesianCommunicator cartesian(int[] dims, boolean[] periodic) {
+        return ThreadCartesian.make(this, dims, periodic);
     }
 
     final Creation.Made make(Collective what, int color, long key) {
