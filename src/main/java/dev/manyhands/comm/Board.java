@@ -33,9 +33,12 @@ final class Board {
         users = new AtomicInteger(size);
         words = new Lines(2 * size * Lines.APART);
         calls = new Call[2 * size];
-        for (int i = 0; i < calls.length; i++) {
-            calls[i] = new Call();
-        }
+    }
+
+    /** Makes the objects for a rank's calls; in the rank's own thread, so that they do not lie among those of the others. */
+    void add(int rank) {
+        calls[rank] = new Call();
+        calls[size + rank] = new Call();
     }
 
     /** Says that a rank has done with it; returns whether it was the last. */
@@ -66,6 +69,12 @@ final class Board {
 
     long count(long meeting, int rank) {
         return words.get(slot(meeting, rank) + 2);
+    }
+
+    /** Whether a rank has come to a meeting with the given signature. */
+    boolean isSame(long meeting, int rank, long signature, long count) {
+        int slot = slot(meeting, rank);
+        return words.get(slot + 1) == signature && words.get(slot + 2) == count;
     }
 
     /** Enters a meeting. */

@@ -9,7 +9,7 @@ import java.lang.reflect.Array;
  * (MPI 4.1, sections 3.2.2 and 5.1).
  *
  * <p>Where a method of a {@link Communicator} takes a buffer, a whole primitive array can be given as it is, a whole
- * {@link MemorySegment} too (as bytes), and a {@code Buffer} for anything else: a part of an array, a segment of doubles, a column or a
+ * {@link MemorySegment} too (as bytes; not of a confined arena, since other threads read and write it), and a {@code Buffer} for anything else: a part of an array, a segment of doubles, a column or a
  * block of a matrix.
  *
  * <p>The elements have an order: a strided buffer is read and written row by row. Two buffers match if they have elements of
@@ -35,6 +35,9 @@ public final class Buffer {
     long stride;
     int planes;
     long planeStride;
+
+    /** Some thread, to find out whether a segment is for one thread only. */
+    private static final Thread STRANGER = Thread.ofVirtual().unstarted(() -> { });
 
     Buffer() {
     }
@@ -68,13 +71,15 @@ public final class Buffer {
      * @param segment the memory, on the heap or outside
      * @param element type of the elements in native byte order, as {@link ValueLayout#JAVA_DOUBLE}; its alignment does not matter
      * @return the view of as many elements as fit
-     * @throws IllegalArgumentException if the size is no multiple of the element's, or the layout is not that of a primitive type in native order
+     * @throws IllegalArgumentException if the size is no multiple of the element's, the layout is not that of a primitive type in native
+     *         order, or the segment is confined to one thread
      */
     public static Buffer of(MemorySegment segment, ValueLayout element) {
         Kind kind = Kind.ofLayout(element);
         if (kind == null) {
             throw new IllegalArgumentException("the layout " + element + " is not that of a primitive type in native byte order");
         }
+        checkShared(segment);
         if (segment.byteSize() % kind.bytes() != 0) {
             throw new IllegalArgumentException("a segment of " + segment.byteSize() + " bytes does not divide into elements of "
                 + kind.bytes() + " bytes");
@@ -191,6 +196,7 @@ public final class Buffer {
             return contiguous(given, of, 0, of.length(given));
         }
         if (given instanceof MemorySegment segment) {
+            checkShared(segment);
             return contiguous(segment, Kind.BYTE, 0, segment.byteSize());
         }
         throw notABuffer(given);
@@ -216,6 +222,13 @@ public final class Buffer {
         rows = 1;
         planes = 1;
         return this;
+    }
+
+    private static void checkShared(MemorySegment segment) {
+        if (!segment.isAccessibleBy(STRANGER)) {
+            throw new IllegalArgumentException("a segment of a confined arena is given as a buffer, which the threads of other ranks cannot"
+                + " reach: expected one of Arena.ofShared(), Arena.ofAuto() or Arena.global()");
+        }
     }
 
     private static IllegalArgumentException notABuffer(Object given) {
@@ -257,13 +270,26 @@ public final class Buffer {
         } else if (from instanceof MemorySegment source) {
             if (to instanceof MemorySegment target) {
                 MemorySegment.copy(source, fromIndex * kind.bytes(), target, toIndex * kind.bytes(), count * kind.bytes());
+            } else if (kind == Kind.BOOLEAN) {
+                oneByOne(kind, from, fromIndex, to, toIndex, count);
             } else {
                 MemorySegment.copy(source, kind.layout, fromIndex * kind.bytes(), to, (int) toIndex, (int) count);
             }
         } else if (to instanceof MemorySegment target) {
-            MemorySegment.copy(from, (int) fromIndex, target, kind.layout, toIndex * kind.bytes(), (int) count);
+            if (kind == Kind.BOOLEAN) {
+                oneByOne(kind, from, fromIndex, to, toIndex, count);
+            } else {
+                MemorySegment.copy(from, (int) fromIndex, target, kind.layout, toIndex * kind.bytes(), (int) count);
+            }
         } else {
             System.arraycopy(from, (int) fromIndex, to, (int) toIndex, (int) count);
+        }
+    }
+
+    /** Copies element by element: the JDK copies no boolean arrays from or to segments, since a byte there may be neither 0 nor 1. */
+    private static void oneByOne(Kind kind, Object from, long fromIndex, Object to, long toIndex, long count) {
+        for (long i = 0; i < count; i++) {
+            kind.set(to, toIndex + i, kind.get(from, fromIndex + i));
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.manyhands.comm;
 
+import java.lang.foreign.MemorySegment;
+
 /** One rank's call of a collective operation: what the other ranks may read of it, and its signature. */
 final class Call {
     /*
      * The signature, two words, says what must be the same in all ranks:
      *
-     *     word 1:  operation (8 bits) | kind (8 bits) | reduction (8 bits) | root (24 bits)
+     *     word 1:  operation (8 bits) | kind (8 bits) | reduction (7 bits) | in rank order (1 bit) | root (24 bits)
      *     word 2:  number of elements that each rank contributes, or that are the result; -1 where ranks may differ
      */
     private static final String[] OPS = {"", "SUM", "PROD", "MIN", "MAX", "LAND", "LOR", "LXOR", "BAND", "BOR", "BXOR", "MINLOC", "MAXLOC",
@@ -46,6 +48,25 @@ final class Call {
         return this;
     }
 
+    /** Takes over another description. */
+    Call copy(Call other) {
+        renew(other.what, other.root, other.op);
+        if (other.hasSend) {
+            send(other.send);
+        }
+        if (other.hasReceive) {
+            receive(other.receive);
+        }
+        kind = other.kind;
+        count = other.count;
+        isInPlace = other.isInPlace;
+        sendCounts = other.sendCounts;
+        sendDisplacements = other.sendDisplacements;
+        receiveCounts = other.receiveCounts;
+        receiveDisplacements = other.receiveDisplacements;
+        return this;
+    }
+
     Call send(Object buffer) {
         send.set(buffer);
         hasSend = true;
@@ -55,14 +76,25 @@ final class Call {
 
     Call receive(Object buffer) {
         receive.set(buffer);
+        if (receive.base instanceof MemorySegment segment && segment.isReadOnly()) {
+            throw new IllegalArgumentException("the receive buffer is a segment that can only be read");
+        }
         hasReceive = true;
         kind = receive.kind;
         return this;
     }
 
     long signature() {
-        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) (op == null ? 0 : op.id) << 24
+        return signature(what, kind, op, root);
+    }
+
+    static long signature(Collective what, Kind kind, Op op, int root) {
+        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) reduction(op) << 24
             | root & 0xffffffL;
+    }
+
+    private static int reduction(Op op) {
+        return op == null ? 0 : op.id << 1 | (op.isCommutative ? 0 : 1);
     }
 
     /** Names a call by its signature. */
@@ -74,7 +106,8 @@ final class Call {
             call.append(count < 0 ? Kind.of(kind).describe(2).substring(2) : Kind.of(kind).describe(count));
         }
         if (what.hasOp) {
-            call.append(", ").append(OPS[(int) (signature >>> 24) & 0xff]);
+            int reduction = (int) (signature >>> 24) & 0xff;
+            call.append(", ").append(OPS[reduction >>> 1]).append((reduction & 1) == 0 ? "" : " in rank order");
         }
         if (what.hasRoot) {
             call.append(kind == 0xff ? "" : ", ").append("root ").append(signature & 0xffffffL);

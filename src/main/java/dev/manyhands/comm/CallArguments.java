@@ -24,8 +24,12 @@ final class CallArguments {
         if (!call.op.isDefinedFor(call.kind)) {
             throw new IllegalArgumentException("the reduction " + call.op + " is not defined for " + call.kind.describe(2).substring(2));
         }
-        if (call.count % call.op.width() != 0) {
-            throw new IllegalArgumentException(call.op + " on " + call.kind.describe(call.count) + ": expected pairs of a value and an index");
+        checkPairs(call, call.count);
+    }
+
+    private static void checkPairs(Call call, long count) {
+        if (count % call.op.width() != 0) {
+            throw new IllegalArgumentException(call.op + " on " + call.kind.describe(count) + ": expected pairs of a value and an index");
         }
     }
 
@@ -140,6 +144,7 @@ final class CallArguments {
 
     /** Checks the parts of a buffer, and returns where they begin. */
     private int[] parts(String what, Buffer buffer, int[] counts, int[] displacements) {
+        Objects.requireNonNull(counts, what + " counts");
         if (counts.length != size || displacements != null && displacements.length != size) {
             throw new IllegalArgumentException(counts.length + " " + what + " counts and "
                 + (displacements == null ? "no" : displacements.length) + " displacements: expected one for each of the " + size + " ranks");
@@ -260,6 +265,9 @@ final class CallArguments {
             checkCount("the receive buffer", call.receive, counts[rank]);
         }
         checkOp(call);
+        for (int count : counts) {
+            checkPairs(call, count);
+        }
         return call;
     }
 

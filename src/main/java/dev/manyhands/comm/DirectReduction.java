@@ -1,5 +1,7 @@
 package dev.manyhands.comm;
 
+import java.util.Arrays;
+
 /** The reductions of {@link DirectCollectives}: combines this rank's share of the elements, or those that it alone wants. */
 final class DirectReduction {
     /** Elements that are combined at a time: they stay in the nearest cache. */
@@ -30,7 +32,10 @@ final class DirectReduction {
         }
         switch (call.what) {
             case REDUCE_SCATTER_BLOCK -> scatter(call, rank * call.count, call.count);
-            case REDUCE_SCATTER -> scatter(call, call.receiveDisplacements[rank], call.receiveCounts[rank]);
+            case REDUCE_SCATTER -> {
+                checkCounts(call, (rank + 1) % size);
+                scatter(call, call.receiveDisplacements[rank], call.receiveCounts[rank]);
+            }
             default -> {
                 long width = call.op.width();
                 long groups = call.count / width;
@@ -44,6 +49,15 @@ final class DirectReduction {
                     }
                 }
             }
+        }
+    }
+
+    /** Checks that the next rank has given the same counts: if all do so, all have given the same. */
+    private void checkCounts(Call call, int next) {
+        int[] others = meeting.call(0, next).receiveCounts;
+        if (!Arrays.equals(others, call.receiveCounts)) {
+            throw new MismatchException("rank " + rank + " calls reduceScatter with the counts " + Arrays.toString(call.receiveCounts)
+                + ", rank " + next + " with " + Arrays.toString(others), null);
         }
     }
 

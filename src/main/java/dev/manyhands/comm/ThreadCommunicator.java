@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Objects;
 
 /** A communicator of ranks that are threads of this JVM. */
-class ThreadCommunicator extends CollectiveCalls implements Communicator {
+class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     /** Numbers of contexts that a communicator needs: for messages, for messages within collectives, for collectives in the background. */
     static final int CONTEXTS = 3;
 
+    /** The context of collectives in the background, after that of the communicator. */
+    static final int BACKGROUND = 2;
     private static final System.Logger LOG = System.getLogger(World.class.getName());
 
     final Group group;
@@ -19,13 +21,19 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
     private final DirectCollectives direct;
     private final ObjectCalls objects;
     private String name;
+    /** Null until the first non-blocking collective. */
+    private Background background;
 
     ThreadCommunicator(RankThread me, Group group, int context, String name) {
         super(me, group, context);
         this.group = group.seenBy(me.rank);
         this.context = context;
         this.name = name;
-        meeting = new Meeting(me, group, rank, me.world.board(context, size));
+        RankThread[] members = new RankThread[size];
+        for (int r = 0; r < size; r++) {
+            members[r] = me.world.ranks[group.worldRank(r)];
+        }
+        meeting = new Meeting(members, rank, me.world.board(context, size));
         direct = new DirectCollectives(meeting);
         collectives = me.mailbox.endpoint(context + 1);
         collectives.setGroup(group);
@@ -40,6 +48,20 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
     @Override
     public final int size() {
         return size;
+    }
+
+    @Override
+    public void barrier() {
+        checkUse();
+        direct.barrier();
+    }
+
+    @Override
+    public void allreduce(Object send, Object receive, Op op) {
+        checkUse();
+        if (!direct.allreduce(send, receive, op)) {
+            super.allreduce(send, receive, op);
+        }
     }
 
     @Override
@@ -63,6 +85,15 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
     @Override
     public final ObjectMessages objects() {
         return objects;
+    }
+
+    @Override
+    Request start(Call call) {
+        if (background == null) {
+            int of = context + BACKGROUND;
+            background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
+        }
+        return background.start(new CollectiveRequest(me, call));
     }
 
     // Groups and communicators.
@@ -160,6 +191,9 @@ class ThreadCommunicator extends CollectiveCalls implements Communicator {
         checkUse();
         if (context == 0) {
             throw new IllegalStateException("free() of the communicator of the whole world: only those made from it can be freed");
+        }
+        if (background != null) {
+            background.finish();
         }
         meet(Collective.FREE, 0, null, null, 0);
         me.mailbox.progress(); // all have called, so all messages are in the channels

@@ -1,5 +1,6 @@
 package dev.manyhands.comm;
 
+import dev.manyhands.internal.SpinBudget;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,13 +9,17 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What the ranks of one world of threads share. */
 final class ThreadWorld {
+    private static final int EAGER_LOOKS = 40;
+
     final String name;
     final int size;
     final RankThread[] ranks;
     /** The threads of all ranks, and those that work for them in the background. */
     private final CopyOnWriteArrayList<RankThread> threads = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<Integer, Board> boards = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, RankThread[]> helpers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Object, Object> shared = new ConcurrentHashMap<>();
+    private final int eagerLooks;
     private final AtomicInteger contexts = new AtomicInteger();
     /** First numbers of contexts that nobody uses any more. */
     private final ConcurrentLinkedQueue<Integer> freeContexts = new ConcurrentLinkedQueue<>();
@@ -28,6 +33,7 @@ final class ThreadWorld {
     ThreadWorld(String name, int size) {
         this.name = name;
         this.size = size;
+        eagerLooks = size <= SpinBudget.PROCESSORS ? EAGER_LOOKS : 0;
         ranks = new RankThread[size];
         for (int r = 0; r < size; r++) {
             ranks[r] = new RankThread(this, r, "rank " + r);
@@ -40,9 +46,30 @@ final class ThreadWorld {
         return threads.size();
     }
 
+    /** How often a rank looks for what it waits for before it does anything else: only where each has a processor of its own. */
+    int eagerLooks() {
+        return eagerLooks;
+    }
+
+    /** Returns the background threads of the ranks of a communicator; each rank starts its own when it needs it. */
+    RankThread[] backgrounds(int context, Group group) {
+        return helpers.computeIfAbsent(context, c -> {
+            RankThread[] all = new RankThread[group.size()];
+            for (int r = 0; r < all.length; r++) {
+                all[r] = new RankThread(this, group.worldRank(r), "rank " + group.worldRank(r) + " in the background");
+            }
+            return all;
+        });
+    }
+
     /** Takes in a thread that works for a rank in the background. */
     void add(RankThread helper) {
         threads.add(helper);
+    }
+
+    /** Lets a thread go that has left. */
+    void remove(RankThread helper) {
+        threads.remove(helper);
     }
 
     Iterable<RankThread> threads() {
@@ -59,6 +86,8 @@ final class ThreadWorld {
     void release(int context) {
         if (boards.get(context).release()) {
             boards.remove(context);
+            boards.remove(context + ThreadCommunicator.BACKGROUND);
+            helpers.remove(context + ThreadCommunicator.BACKGROUND);
             freeContexts.add(context);
         }
     }

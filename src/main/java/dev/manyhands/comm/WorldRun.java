@@ -72,7 +72,9 @@ final class WorldRun<R> {
         long limit = timeout == null ? Long.MAX_VALUE : timeout.toNanos();
         boolean interrupted = false;
         long abortedAt = 0;
-        for (Thread thread : threads) {
+        List<Thread> all = new ArrayList<>(List.of(threads));
+        for (int t = 0; t < all.size(); t++) { // grows when a rank has ended whose background thread has not
+            Thread thread = all.get(t);
             while (thread.isAlive()) {
                 try {
                     long now = System.nanoTime();
@@ -95,6 +97,9 @@ final class WorldRun<R> {
                     interrupted = true;
                     world.abort(-1, new CancellationException("the caller was interrupted"));
                 }
+            }
+            if (t < threads.length && !thread.isAlive()) {
+                world.ranks[t].backgrounds().forEach(background -> all.add(background.thread()));
             }
         }
         return interrupted;

@@ -1,0 +1,104 @@
+package dev.manyhands.comm;
+
+import dev.manyhands.function.ParallelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every collective operation against a plain sequential model. */
+class CollectivesTest {
+    private static final List<Kind> KINDS = List.of(Kind.BYTE, Kind.BOOLEAN, Kind.SHORT, Kind.CHAR, Kind.INT, Kind.LONG, Kind.FLOAT,
+        Kind.DOUBLE);
+    private static final List<Collective> CALLS = List.of(Collective.BARRIER, Collective.BROADCAST, Collective.REDUCE, Collective.ALLREDUCE,
+        Collective.SCATTER, Collective.SCATTERV, Collective.GATHER, Collective.GATHERV, Collective.ALLGATHER, Collective.ALLGATHERV,
+        Collective.ALLTOALL, Collective.ALLTOALLV, Collective.REDUCE_SCATTER_BLOCK, Collective.REDUCE_SCATTER, Collective.SCAN,
+        Collective.EXSCAN);
+    /** Around the elements that fit into a slot, and around the strip that is combined at a time; primes. */
+    private static final int[] COUNTS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 16, 31, 61, 64};
+    private static final int[] LONG_COUNTS = {127, 509, 1021, 1024, 1025, 2047, 2048, 3001};
+
+    private static void run(int size, List<CollectiveCase> cases, long delays) {
+        try {
+            World.threads(size).timeout(Duration.ofMinutes(2)).run(comm -> {
+                SplittableRandom random = new SplittableRandom(delays + comm.rank());
+                for (CollectiveCase one : cases) {
+                    delay(random);
+                    one.copy().run(comm);
+                }
+            });
+        } catch (ParallelException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    private static void delay(SplittableRandom random) {
+        switch (random.nextInt(16)) {
+            case 0 -> LockSupport.parkNanos(random.nextInt(100_000));
+            case 1, 2 -> Thread.yield();
+            case 3 -> {
+                for (int i = random.nextInt(1000); i > 0; i--) {
+                    Thread.onSpinWait();
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private static <T> T pick(List<T> from, SplittableRandom random) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    private static int count(SplittableRandom random) {
+        return random.nextInt(12) == 0 ? LONG_COUNTS[random.nextInt(LONG_COUNTS.length)] : COUNTS[random.nextInt(COUNTS.length)];
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 16})
+    void everyReductionOfEveryType(int size) {
+        SplittableRandom random = new SplittableRandom(size);
+        List<CollectiveCase> cases = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            for (Reduction op : Reduction.of(kind)) {
+                Collective what = CALLS.stream().filter(c -> c.hasOp).skip(random.nextInt(6)).findFirst().orElseThrow();
+                cases.add(new CollectiveCase(Collective.ALLREDUCE, op, size, 3, 0, random.nextBoolean(), random.nextLong()));
+                cases.add(new CollectiveCase(what, op, size, 7 + random.nextInt(100), random.nextInt(size), random.nextBoolean(),
+                    random.nextLong()));
+            }
+        }
+        run(size, cases, size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 16})
+    void everyRootInPlaceAndNot(int size) {
+        SplittableRandom random = new SplittableRandom(size);
+        List<CollectiveCase> cases = new ArrayList<>();
+        for (Collective what : CALLS) {
+            for (int root = 0; root < (what.hasRoot ? size : 1); root++) {
+                for (int count : new int[] {2, 23}) {
+                    Reduction op = pick(Reduction.of(pick(KINDS, random)), random);
+                    cases.add(new CollectiveCase(what, op, size, count, root, false, random.nextLong()));
+                    cases.add(new CollectiveCase(what, op, size, count, root, true, random.nextLong()));
+                }
+            }
+        }
+        run(size, cases, size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 16})
+    void aStreamOfRandomCalls(int size) {
+        SplittableRandom random = new SplittableRandom(1000 + size);
+        List<CollectiveCase> cases = new ArrayList<>();
+        for (int i = 0; i < (size <= 4 ? 1500 : 400); i++) {
+            Reduction op = pick(Reduction.of(pick(KINDS, random)), random);
+            cases.add(new CollectiveCase(pick(CALLS, random), op, size, count(random), random.nextInt(size), random.nextBoolean(),
+                random.nextLong()));
+        }
+        run(size, cases, size);
+    }
+}
