@@ -5,7 +5,7 @@ package dev.manyhands.comm;
  *
  * <p>Only the thread of the rank may use it, and only until the world ends.
  */
-public interface Communicator extends PointToPoint, Collectives, NonBlockingCollectives {
+public interface Communicator extends PointToPoint, Collectives, NonBlockingCollectives, Team {
     /** In place of a source: from whichever rank ({@code MPI_ANY_SOURCE}). */
     int ANY_SOURCE = -1;
     /** In place of a tag: with whichever tag ({@code MPI_ANY_TAG}). */

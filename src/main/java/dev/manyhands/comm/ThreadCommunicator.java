@@ -1,11 +1,12 @@
 package dev.manyhands.comm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /** A communicator of ranks that are threads of this JVM. */
-class ThreadCommunicator extends NonBlockingCalls implements Communicator {
+class ThreadCommunicator extends TeamCalls implements Communicator {
     /** Numbers of contexts that a communicator needs: for messages, for messages within collectives, for collectives in the background. */
     static final int CONTEXTS = 3;
 
@@ -20,6 +21,8 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     private final Meeting meeting;
     private final DirectCollectives direct;
     private final ObjectCalls objects;
+    /** How many shared loops this rank has begun. */
+    private long loops;
     private String name;
     /** Null until the first non-blocking collective. */
     private Background background;
@@ -75,6 +78,7 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     }
 
     /** Meets all others for a call that needs nothing else of them than to call the same. */
+    @Override
     final void meet(Collective what, int root, Op op, Kind kind, long count) {
         Call call = meeting.nextCall().renew(what, root, op);
         call.kind = kind;
@@ -94,6 +98,45 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
             background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
         }
         return background.start(new CollectiveRequest(me, call));
+    }
+
+    // What the team shares. Ranks of processes would keep these at one of them, and ask it by messages.
+
+    private record SectionKey(String name) {
+    }
+
+    @Override
+    final CriticalSection section(String of) {
+        return (CriticalSection) me.world.shared().computeIfAbsent(new SectionKey(of), k -> new CriticalSection(of));
+    }
+
+    @Override
+    final SharedLoop beginLoop(long from, long to, WorkSharing sharing) {
+        SharedLoop.Key key = new SharedLoop.Key(context, loops++);
+        SharedLoop loop = (SharedLoop) me.world.shared().computeIfAbsent(key, k -> {
+            RankThread[] members = new RankThread[size];
+            Arrays.setAll(members, r -> me.world.ranks[group.worldRank(r)]);
+            return new SharedLoop(key, from, to, sharing, members);
+        });
+        loop.checkSame(from, to, sharing);
+        return loop;
+    }
+
+    @Override
+    final void endLoop(SharedLoop loop) {
+        if (loop.leave()) {
+            me.world.shared().remove(loop.key);
+        }
+    }
+
+    @Override
+    final Endpoint collectives() {
+        return collectives;
+    }
+
+    @Override
+    final <T> T shareAfterMeeting(T object, int from) {
+        return objects.shareAfterMeeting(object, from);
     }
 
     // Groups and communicators.
@@ -173,6 +216,7 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     }
 
     /** Shows two words of each rank to all. */
+    @Override
     final long[] exchange(Collective what, long first, long second) {
         Call call = meeting.nextCall().renew(what, 0, null);
         meeting.bring(0, first);
