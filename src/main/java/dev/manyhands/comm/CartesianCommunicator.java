@@ -157,8 +157,8 @@ public interface CartesianCommunicator extends Communicator {
      * }</pre>
      *
      * @param block a primitive array, or a segment or {@link Buffer} that is contiguous, with the cells at its beginning
-     * @param sizes how many cells the block has in each dimension, ghost cells included; the same for all ranks with the same coordinate in a
-     *     dimension
+     * @param sizes how many cells the block has in each dimension, ghost cells included; the same for all ranks with the same coordinate
+     *     in a dimension
      * @param width how many layers of ghost cells there are on each side, 0 or more
      * @throws IllegalArgumentException if there is another number of sizes than dimensions, not one to three, or the own cells of a
      *     dimension with neighbours are fewer than the width

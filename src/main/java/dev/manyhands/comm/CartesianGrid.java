@@ -132,7 +132,8 @@ final class CartesianGrid {
         int free = 0;
         for (int d = 0; d < dims.length; d++) {
             if (dims[d] < 0) {
-                throw new IllegalArgumentException("dimension " + d + " is " + dims[d] + ": expected a number of ranks, or 0 to be filled in");
+                throw new IllegalArgumentException("dimension " + d + " is " + dims[d]
+                    + ": expected a number of ranks, or 0 to be filled in");
             }
             given = Math.min(Integer.MAX_VALUE, given * Math.max(1, dims[d]));
             free += dims[d] == 0 ? 1 : 0;

@@ -110,7 +110,8 @@ public interface Communicator extends PointToPoint, Collectives, NonBlockingColl
      * @param dims how many ranks the grid has in each dimension, see {@link CartesianCommunicator#dimsCreate(int, int...)}
      * @param periodic for each dimension whether its first and its last rank are neighbours
      * @return the new communicator, or null if the grid has fewer ranks and this is not one of them
-     * @throws IllegalArgumentException if a dimension has no rank, the grid has more ranks than there are, or the arrays have different lengths
+     * @throws IllegalArgumentException if a dimension has no rank, the grid has more ranks than there are, or the arrays have different
+     *     lengths
      * @throws MismatchException if the ranks do not give the same grid
      */
     CartesianCommunicator cartesian(int[] dims, boolean[] periodic);

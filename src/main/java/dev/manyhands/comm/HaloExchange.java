@@ -28,8 +28,8 @@ final class HaloExchange {
 
     private static void check(NeighborExchange neighbors, int[] sizes, int width) {
         if (sizes.length * 2 != neighbors.count() || sizes.length < 1 || sizes.length > 3) {
-            throw new IllegalArgumentException("a block with " + sizes.length + " dimensions on a grid of ranks with " + neighbors.count() / 2
-                + ": expected the same number, from 1 to 3");
+            throw new IllegalArgumentException("a block with " + sizes.length + " dimensions on a grid of ranks with "
+                + neighbors.count() / 2 + ": expected the same number, from 1 to 3");
         }
         if (width < 0) {
             throw new IllegalArgumentException("ghost cells of width " + width + ": expected 0 or more");
@@ -37,8 +37,9 @@ final class HaloExchange {
         for (int d = 0; d < sizes.length; d++) {
             long own = sizes[d] - 2L * width;
             if (own < (neighbors.has(2 * d) || neighbors.has(2 * d + 1) ? width : 0)) {
-                throw new IllegalArgumentException("a block with sizes " + Arrays.toString(sizes) + " has " + own + " cells of its own in dimension "
-                    + d + " between ghost cells of width " + width + ": expected at least as many as the width");
+                throw new IllegalArgumentException("a block with sizes " + Arrays.toString(sizes) + " has " + own
+                    + " cells of its own in dimension " + d + " between ghost cells of width " + width
+                    + ": expected at least as many as the width");
             }
         }
     }

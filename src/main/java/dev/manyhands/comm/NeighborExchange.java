@@ -5,9 +5,9 @@ import java.util.Arrays;
 /** Messages between neighbours on a grid: those of one call are all under way at the same time. */
 final class NeighborExchange {
     /*
-     * Neighbour 2 d is the lower one in dimension d, 2 d + 1 the higher. A message to neighbour i has the tag of i, and so it is received as
-     * that of neighbour i ^ 1; that tells the two apart where they are the same rank. The tags of different calls differ, so
-     * that ranks that call different ones wait for ever, which is found, instead of taking wrong data.
+     * Neighbour 2 d is the lower one in dimension d, 2 d + 1 the higher. A message to neighbour i has the tag of i, and so it is received
+     * as that of neighbour i ^ 1; that tells the two apart where they are the same rank. The tags of different calls differ, so that ranks
+     * that call different ones wait for ever, which is found, instead of taking wrong data.
      */
     static final int ALLGATHER = -1_000;
     static final int ALLTOALL = -2_000;

@@ -9,12 +9,12 @@ import java.util.Objects;
 @SuppressWarnings("unchecked") // what comes is what the peer has sent: the program says that it is a T
 final class ObjectCalls implements ObjectMessages {
     /*
-     * Collectives first meet, to see that all call the same. Then they send messages in the context for collectives. As all ranks go through
-     * the same collectives in the same order, and messages of one rank to another do not overtake, one tag is enough.
+     * Collectives first meet, to see that all call the same. Then they send messages in the context for collectives. As all ranks go
+     * through the same collectives in the same order, and messages of one rank to another do not overtake, one tag is enough.
      *
-     * Broadcast and reduce follow a binomial tree. In the reduce each rank combines its object with those of the subtrees of ranks above it,
-     * nearest first, so that the order of the ranks is kept whatever the root: rank 0 has the result, and sends it to the root.
-     * The prefix operations pass from rank to rank: objects may be large, and a chain computes each prefix once.
+     * Broadcast and reduce follow a binomial tree. In the reduce each rank combines its object with those of the subtrees of ranks above
+     * it, nearest first, so that the order of the ranks is kept whatever the root: rank 0 has the result, and sends it to the root. The
+     * prefix operations pass from rank to rank: objects may be large, and a chain computes each prefix once.
      */
     private static final int TAG = -10;
 

@@ -52,11 +52,12 @@ final class Parcel {
         try (Writer writer = new Writer(bytes, classes)) {
             writer.writeObject(object);
         } catch (NotSerializableException e) {
-            throw new CommunicationException("an object of class " + object.getClass().getName() + " cannot be sent to another rank, as it holds one of "
-                + e.getMessage() + ", which is not Serializable" + Unserializable.pathIn(object)
-                + ": let the class implement Serializable, or mark the field transient", e);
+            throw new CommunicationException("an object of class " + object.getClass().getName()
+                + " cannot be sent to another rank, as it holds one of " + e.getMessage() + ", which is not Serializable"
+                + Unserializable.pathIn(object) + ": let the class implement Serializable, or mark the field transient", e);
         } catch (IOException e) {
-            throw new CommunicationException("an object of class " + object.getClass().getName() + " cannot be sent to another rank: " + e, e);
+            throw new CommunicationException("an object of class " + object.getClass().getName() + " cannot be sent to another rank: "
+                + e, e);
         }
         return new Parcel(bytes.toByteArray(), classes, false);
     }

@@ -25,8 +25,8 @@ import dev.manyhands.function.ThrowingSupplier;
  * <p><b>Memory effects.</b> Leaving a critical section happens-before entering the next one of that name; a body in {@code ordered}
  * happens-before those that follow it; a loop with a barrier, and {@code single}, have the effects of a barrier.
  *
- * <p><b>Progress and cost.</b> Ranks that wait do so as in {@link PointToPoint}, and count as blocked when all wait for ever. An uncontended
- * critical section costs two atomic operations, and so does taking part in a dynamic loop and each part taken.
+ * <p><b>Progress and cost.</b> Ranks that wait do so as in {@link PointToPoint}, and count as blocked when all wait for ever. An
+ * uncontended critical section costs two atomic operations; each part of a dynamic or guided loop costs one, and the loop itself a few.
  */
 public interface Team {
     /** What to do with a part of a range. */
@@ -43,8 +43,8 @@ public interface Team {
     }
 
     /**
-     * Lets one rank, the first to come, do something, and gives the result to all (OpenMP's {@code single} with {@code copyprivate}). All wait
-     * until it is there.
+     * Lets one rank, the first to come, do something, and gives the result to all (OpenMP's {@code single} with {@code copyprivate}). All
+     * wait until it is there.
      *
      * @param <T> type of the result
      * @param body what one rank does; its result reaches the others as {@link ObjectMessages} do
@@ -60,8 +60,8 @@ public interface Team {
     void master(ThrowingRunnable body);
 
     /**
-     * Does something while no other rank of the world does something under the same name (OpenMP's {@code critical}). Ranks enter in the order in
-     * which they come.
+     * Does something while no other rank of the world does something under the same name (OpenMP's {@code critical}). Ranks enter in the
+     * order in which they come.
      *
      * @param name the name, the same for the whole world, whatever the communicator
      * @param body what to do
@@ -77,8 +77,8 @@ public interface Team {
     void ordered(ThrowingRunnable body);
 
     /**
-     * Runs the iterations of a loop, each on one of the ranks (OpenMP's {@code for}). All ranks wait for the end, unless it is said otherwise by
-     * {@link WorkSharing#noWait()}.
+     * Runs the iterations of a loop, each on one of the ranks (OpenMP's {@code for}). All ranks wait for the end, unless it is said
+     * otherwise by {@link WorkSharing#noWait()}.
      *
      * @param from the first index
      * @param to the index after the last; if it is not above {@code from} there is nothing to do

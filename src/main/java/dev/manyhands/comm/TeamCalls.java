@@ -149,7 +149,8 @@ abstract class TeamCalls extends NonBlockingCalls implements Team {
         checkUse();
         Objects.requireNonNull(sharing, "sharing");
         if (to > from && to - from < 0) {
-            throw new IllegalArgumentException("a loop from " + from + " to " + to + ": expected at most " + Long.MAX_VALUE + " iterations");
+            throw new IllegalArgumentException("a loop from " + from + " to " + to + ": expected at most " + Long.MAX_VALUE
+                + " iterations");
         }
         return Math.max(from, to);
     }

@@ -197,7 +197,8 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
         Creation.Made made = make(Collective.CREATE, mine < 0 ? UNDEFINED : first, mine);
         if (made != null && !made.group().equals(of)) {
             throw new MismatchException("rank " + rank + " of '" + name + "' calls create() with the " + of
-                + ", and others with it so that the group would be the " + made.group() + ": expected the same group in all its ranks", null);
+                + ", and others with it so that the group would be the " + made.group()
+                + ": expected the same group in all its ranks", null);
         }
         return made(made, "/create");
     }
@@ -254,8 +255,8 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
                 String.join("; ", left));
         }
         if (waiting != null) {
-            throw new IllegalStateException("free() of the communicator '" + name + "', in which rank " + rank + " still waits for a message: "
-                + waiting.describe() + " (complete it, or cancel it, before)");
+            throw new IllegalStateException("free() of the communicator '" + name + "', in which rank " + rank
+                + " still waits for a message: " + waiting.describe() + " (complete it, or cancel it, before)");
         }
     }
 

@@ -65,7 +65,8 @@ final class Unserializable {
     }
 
     private void fields(Place place) {
-        for (Class<?> type = place.object.getClass(); type != null && Serializable.class.isAssignableFrom(type); type = type.getSuperclass()) {
+        Class<?> type = place.object.getClass();
+        for (; type != null && Serializable.class.isAssignableFrom(type); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 boolean isWritten = !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers());
                 if (isWritten && !field.getType().isPrimitive() && field.trySetAccessible()) {

@@ -3,8 +3,8 @@ package dev.manyhands.comm;
 /**
  * How the iterations of a loop are shared among the ranks of a communicator: OpenMP's {@code schedule} clause (OpenMP 6.0, section 13.6.3).
  *
- * <p>Whatever it is, each iteration runs once, on one rank, and each rank runs its own from the lowest to the highest. With the static ones a
- * rank knows its part without asking; with the others the ranks take parts one after the other, so that who is faster does more.
+ * <p>Whatever it is, each iteration runs once, on one rank, and each rank runs its own from the lowest to the highest. With the static
+ * ones a rank knows its part without asking; with the others the ranks take parts one after the other, so that who is faster does more.
  */
 public final class WorkSharing {
     /** How parts are made. */

@@ -73,7 +73,8 @@ class PointToPointTest {
                             } else {
                                 Buffer target = shape(type, length, to, arena);
                                 comm.recv(target, 0, 0);
-                                assertTrue(Samples.same(expected, contents(target, type)), length + " elements, shapes " + from + " and " + to);
+                                assertTrue(Samples.same(expected, contents(target, type)),
+                                    length + " elements, shapes " + from + " and " + to);
                             }
                         }
                     }
@@ -91,8 +92,8 @@ class PointToPointTest {
             case 1 -> Buffer.of(Samples.empty(type, length + 9), 4, length);
             case 2 -> Buffer.of(arena.allocate((long) length * Samples.layout(type).byteSize(), 8), Samples.layout(type));
             case 3 -> Buffer.strided(Samples.empty(type, 3 * length), 1, length, 1, 3);
-            default -> Buffer.subarray(Samples.empty(type, (rows + 1) * 3 * (length / rows + 2)), new int[] {rows + 1, 3, length / rows + 2},
-                new int[] {rows, 1, length / rows}, new int[] {1, 2, 1});
+            default -> Buffer.subarray(Samples.empty(type, (rows + 1) * 3 * (length / rows + 2)),
+                new int[] {rows + 1, 3, length / rows + 2}, new int[] {rows, 1, length / rows}, new int[] {1, 2, 1});
         };
     }
 
@@ -400,7 +401,8 @@ class PointToPointTest {
                         comm.send(Samples.empty(type, 3), 1, 0);
                     } else {
                         TruncationException e = assertThrows(TruncationException.class, () -> comm.recv(Samples.empty(other, 3), 0, 0));
-                        assertTrue(e.getMessage().contains("3 " + type + "s (tag 0) where 3 " + other + "s should be received"), e.getMessage());
+                        assertTrue(e.getMessage().contains("3 " + type + "s (tag 0) where 3 " + other + "s should be received"),
+                            e.getMessage());
                     }
                 });
             }

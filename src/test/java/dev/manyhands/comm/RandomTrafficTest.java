@@ -71,7 +71,8 @@ class RandomTrafficTest {
                 if (!toSend.isEmpty() && random.nextInt(3) != 0) {
                     send(toSend.remove());
                 }
-                Status found = toSend.isEmpty() && random.nextBoolean() ? probed() : comm.iprobe(Communicator.ANY_SOURCE, Communicator.ANY_TAG);
+                Status found = toSend.isEmpty() && random.nextBoolean() ? probed()
+                    : comm.iprobe(Communicator.ANY_SOURCE, Communicator.ANY_TAG);
                 if (found != null) {
                     receive(found);
                 }

@@ -316,7 +316,8 @@ class TeamTest {
         assertTrue(dynamic.contains("from 0 to 10 (dynamic(1))") && dynamic.contains("from 0 to 11 (dynamic(1))"), dynamic);
         String fixed = Worlds.failure(MismatchException.class, 2, comm ->
             comm.forRange(0, 10 + comm.rank(), WorkSharing.STATIC, i -> { })).getMessage();
-        assertEquals("the ranks call different collective operations: rank 0: forRange(10 iterations), rank 1: forRange(11 iterations)", fixed);
+        assertEquals("the ranks call different collective operations: rank 0: forRange(10 iterations), rank 1: forRange(11 iterations)",
+            fixed);
     }
 
     @Test
