@@ -1,11 +1,12 @@
 package dev.manyhands.comm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /** A communicator of ranks that are threads of this JVM. */
-class ThreadCommunicator extends NonBlockingCalls implements Communicator {
+class ThreadCommunicator extends TeamCalls implements Communicator {
     /** Numbers of contexts that a communicator needs: for messages, for messages within collectives, for collectives in the background. */
     static final int CONTEXTS = 3;
 
@@ -15,8 +16,13 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
 
     final Group group;
     private final int context;
+    /** For messages within collective operations. */
+    final Endpoint collectives;
     private final Meeting meeting;
     private final DirectCollectives direct;
+    private final ObjectCalls objects;
+    /** How many shared loops this rank has begun. */
+    private long loops;
     private String name;
     /** Null until the first non-blocking collective. */
     private Background background;
@@ -32,6 +38,9 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         }
         meeting = new Meeting(members, rank, me.world.board(context, size));
         direct = new DirectCollectives(meeting);
+        collectives = me.mailbox.endpoint(context + 1);
+        collectives.setGroup(group);
+        objects = new ObjectCalls(this, collectives);
     }
 
     @Override
@@ -68,6 +77,20 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         direct.run(call);
     }
 
+    /** Meets all others for a call that needs nothing else of them than to call the same. */
+    @Override
+    final void meet(Collective what, int root, Op op, Kind kind, long count) {
+        Call call = meeting.nextCall().renew(what, root, op);
+        call.kind = kind;
+        call.count = count;
+        meeting.open(call);
+    }
+
+    @Override
+    public final ObjectMessages objects() {
+        return objects;
+    }
+
     @Override
     Request start(Call call) {
         if (background == null) {
@@ -75,6 +98,45 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
             background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
         }
         return background.start(new CollectiveRequest(me, call));
+    }
+
+    // What the team shares. Ranks of processes would keep these at one of them, and ask it by messages.
+
+    private record SectionKey(String name) {
+    }
+
+    @Override
+    final CriticalSection section(String of) {
+        return (CriticalSection) me.world.shared().computeIfAbsent(new SectionKey(of), k -> new CriticalSection(of));
+    }
+
+    @Override
+    final SharedLoop beginLoop(long from, long to, WorkSharing sharing) {
+        SharedLoop.Key key = new SharedLoop.Key(context, loops++);
+        SharedLoop loop = (SharedLoop) me.world.shared().computeIfAbsent(key, k -> {
+            RankThread[] members = new RankThread[size];
+            Arrays.setAll(members, r -> me.world.ranks[group.worldRank(r)]);
+            return new SharedLoop(key, from, to, sharing, members);
+        });
+        loop.checkSame(from, to, sharing);
+        return loop;
+    }
+
+    @Override
+    final void endLoop(SharedLoop loop) {
+        if (loop.leave()) {
+            me.world.shared().remove(loop.key);
+        }
+    }
+
+    @Override
+    final Endpoint collectives() {
+        return collectives;
+    }
+
+    @Override
+    final <T> T shareAfterMeeting(T object, int from) {
+        return objects.shareAfterMeeting(object, from);
     }
 
     // Groups and communicators.
@@ -135,9 +197,15 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         Creation.Made made = make(Collective.CREATE, mine < 0 ? UNDEFINED : first, mine);
         if (made != null && !made.group().equals(of)) {
             throw new MismatchException("rank " + rank + " of '" + name + "' calls create() with the " + of
-                + ", and others with it so that the group would be the " + made.group() + ": expected the same group in all its ranks", null);
+                + ", and others with it so that the group would be the " + made.group()
+                + ": expected the same group in all its ranks", null);
         }
         return made(made, "/create");
+    }
+
+    @Override
+    public final CartesianCommunicator cartesian(int[] dims, boolean[] periodic) {
+        return ThreadCartesian.make(this, dims, periodic);
     }
 
     final Creation.Made make(Collective what, int color, long key) {
@@ -149,6 +217,7 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     }
 
     /** Shows two words of each rank to all. */
+    @Override
     final long[] exchange(Collective what, long first, long second) {
         Call call = meeting.nextCall().renew(what, 0, null);
         meeting.bring(0, first);
@@ -171,7 +240,7 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         if (background != null) {
             background.finish();
         }
-        meeting.open(meeting.nextCall().renew(Collective.FREE, 0, null));
+        meet(Collective.FREE, 0, null, null, 0);
         me.mailbox.progress(); // all have called, so all messages are in the channels
         ReceiveRequest waiting = endpoint.firstPosted();
         List<String> left = new ArrayList<>();
@@ -186,8 +255,8 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
                 String.join("; ", left));
         }
         if (waiting != null) {
-            throw new IllegalStateException("free() of the communicator '" + name + "', in which rank " + rank + " still waits for a message: "
-                + waiting.describe() + " (complete it, or cancel it, before)");
+            throw new IllegalStateException("free() of the communicator '" + name + "', in which rank " + rank
+                + " still waits for a message: " + waiting.describe() + " (complete it, or cancel it, before)");
         }
     }
 
