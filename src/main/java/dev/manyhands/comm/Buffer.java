@@ -51,6 +51,10 @@ public final class Buffer {
         return rows == 1 && planes == 1;
     }
 
+    boolean isArray() {
+        return isContiguous() && base.getClass().isArray();
+    }
+
     /**
      * Views a part of a primitive array.
      *

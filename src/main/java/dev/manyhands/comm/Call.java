@@ -66,11 +66,15 @@ final class Call {
     }
 
     long signature() {
-        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) reduction() << 24
-            | root & 0xffffffL;
+        return signature(what.ordinal(), kind == null ? 0xff : kind.ordinal(), reduction(), root);
     }
 
-    private int reduction() {
+    static long signature(int operation, int kind, int reduction, int root) {
+        return (long) operation << 40 | (long) kind << 32 | (long) reduction << 24 | root & 0xffffffL;
+    }
+
+    /** The number of the reduction in the signature: 0 if there is none. */
+    int reduction() {
         return op == null ? 0 : op.id << 1 | (op.isCommutative ? 0 : 1);
     }
 

@@ -26,4 +26,14 @@ public interface Communicator extends PointToPoint, Collectives {
      * @return the number of ranks
      */
     int size();
+
+    /**
+     * Returns a view of this communicator that uses an algorithm for all collective operations for which it is defined, and
+     * {@link Algorithm#FLAT} for the others. It is the same communicator: messages and the order of operations are shared. All ranks must
+     * use the same algorithm for an operation.
+     *
+     * @param algorithm how to do collective operations
+     * @return the view; communicators that are made from it choose for themselves again
+     */
+    Communicator with(Algorithm algorithm);
 }

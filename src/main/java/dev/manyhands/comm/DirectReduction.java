@@ -71,7 +71,7 @@ final class DirectReduction {
         int resultAt = 0;
         int first = call.what == Collective.REDUCE ? call.root : 0;
         Buffer target = meeting.call(0, first).receive;
-        if (size <= 2 && isArray(target)) { // nobody reads this part of the inputs afterwards: no need for a place between
+        if (size <= 2 && target.isArray()) { // nobody reads this part of the inputs afterwards: no need for a place between
             result = target.base;
             resultAt = (int) (target.offset + at);
         }
@@ -138,12 +138,8 @@ final class DirectReduction {
 
     // Buffers that are not simply arrays are read and written through one.
 
-    private static boolean isArray(Buffer buffer) {
-        return buffer.isContiguous() && buffer.base != null && buffer.base.getClass().isArray();
-    }
-
     private Object array(Buffer buffer, long at, int count, Object staging) {
-        if (isArray(buffer)) {
+        if (buffer.isArray()) {
             return buffer.base;
         }
         read(buffer, at, staging, count);
@@ -151,7 +147,7 @@ final class DirectReduction {
     }
 
     private static int arrayAt(Buffer buffer, long at) {
-        return isArray(buffer) ? (int) (buffer.offset + at) : 0;
+        return buffer.isArray() ? (int) (buffer.offset + at) : 0;
     }
 
     private final Buffer stage = new Buffer();

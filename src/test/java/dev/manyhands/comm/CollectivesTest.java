@@ -17,6 +17,7 @@ class CollectivesTest {
         Collective.SCATTER, Collective.SCATTERV, Collective.GATHER, Collective.GATHERV, Collective.ALLGATHER, Collective.ALLGATHERV,
         Collective.ALLTOALL, Collective.ALLTOALLV, Collective.REDUCE_SCATTER_BLOCK, Collective.REDUCE_SCATTER, Collective.SCAN,
         Collective.EXSCAN);
+    private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
     /** Around the elements that fit into a slot, and around the strip that is combined at a time; primes. */
     private static final int[] COUNTS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 16, 31, 61, 64};
     private static final int[] LONG_COUNTS = {127, 509, 1021, 1024, 1025, 2047, 2048, 3001};
@@ -64,9 +65,9 @@ class CollectivesTest {
         for (Kind kind : KINDS) {
             for (Reduction op : Reduction.of(kind)) {
                 Collective what = CALLS.stream().filter(c -> c.hasOp).skip(random.nextInt(6)).findFirst().orElseThrow();
-                cases.add(new CollectiveCase(Collective.ALLREDUCE, op, size, 3, 0, random.nextBoolean(), random.nextLong()));
-                cases.add(new CollectiveCase(what, op, size, 7 + random.nextInt(100), random.nextInt(size), random.nextBoolean(),
-                    random.nextLong()));
+                cases.add(new CollectiveCase(pick(ALGORITHMS, random), Collective.ALLREDUCE, op, size, 3, 0, random.nextBoolean(), random.nextLong()));
+                cases.add(new CollectiveCase(pick(ALGORITHMS, random), what, op, size, 7 + random.nextInt(100), random.nextInt(size),
+                    random.nextBoolean(), random.nextLong()));
             }
         }
         run(size, cases, size);
@@ -74,15 +75,17 @@ class CollectivesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 16})
-    void everyRootInPlaceAndNot(int size) {
+    void everyRootInPlaceAndNotByEveryAlgorithm(int size) {
         SplittableRandom random = new SplittableRandom(size);
         List<CollectiveCase> cases = new ArrayList<>();
         for (Collective what : CALLS) {
             for (int root = 0; root < (what.hasRoot ? size : 1); root++) {
-                for (int count : new int[] {2, 23}) {
-                    Reduction op = pick(Reduction.of(pick(KINDS, random)), random);
-                    cases.add(new CollectiveCase(what, op, size, count, root, false, random.nextLong()));
-                    cases.add(new CollectiveCase(what, op, size, count, root, true, random.nextLong()));
+                for (Algorithm algorithm : ALGORITHMS) {
+                    for (int count : new int[] {2, 23}) {
+                        Reduction op = pick(Reduction.of(pick(KINDS, random)), random);
+                        cases.add(new CollectiveCase(algorithm, what, op, size, count, root, false, random.nextLong()));
+                        cases.add(new CollectiveCase(algorithm, what, op, size, count, root, true, random.nextLong()));
+                    }
                 }
             }
         }
@@ -96,8 +99,8 @@ class CollectivesTest {
         List<CollectiveCase> cases = new ArrayList<>();
         for (int i = 0; i < (size <= 4 ? 1500 : 400); i++) {
             Reduction op = pick(Reduction.of(pick(KINDS, random)), random);
-            cases.add(new CollectiveCase(pick(CALLS, random), op, size, count(random), random.nextInt(size), random.nextBoolean(),
-                random.nextLong()));
+            cases.add(new CollectiveCase(pick(ALGORITHMS, random), pick(CALLS, random), op, size, count(random), random.nextInt(size),
+                random.nextBoolean(), random.nextLong()));
         }
         run(size, cases, size);
     }
