@@ -1,5 +1,7 @@
 package dev.manyhands.comm;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Where the ranks of a communicator in one heap meet for collective operations. */
 final class Board {
     /*
@@ -23,14 +25,25 @@ final class Board {
     private final int size;
     private final Lines words;
     private final Call[] calls;
+    /** How many ranks have not done with it. */
+    private final AtomicInteger users;
 
     Board(int size) {
         this.size = size;
+        users = new AtomicInteger(size);
         words = new Lines(2 * size * Lines.APART);
         calls = new Call[2 * size];
-        for (int i = 0; i < calls.length; i++) {
-            calls[i] = new Call();
-        }
+    }
+
+    /** Makes the objects for a rank's calls; in the rank's own thread, so that they do not lie among those of the others. */
+    void add(int rank) {
+        calls[rank] = new Call();
+        calls[size + rank] = new Call();
+    }
+
+    /** Says that a rank has done with it; returns whether it was the last. */
+    boolean release() {
+        return users.decrementAndGet() == 0;
     }
 
     private int slot(long meeting, int rank) {
@@ -56,6 +69,12 @@ final class Board {
 
     long count(long meeting, int rank) {
         return words.get(slot(meeting, rank) + 2);
+    }
+
+    /** Whether a rank has come to a meeting with the given signature. */
+    boolean isSame(long meeting, int rank, long signature, long count) {
+        int slot = slot(meeting, rank);
+        return words.get(slot + 1) == signature && words.get(slot + 2) == count;
     }
 
     /** Enters a meeting. */

@@ -48,6 +48,25 @@ final class Call {
         return this;
     }
 
+    /** Takes over another description. */
+    Call copy(Call other) {
+        renew(other.what, other.root, other.op);
+        if (other.hasSend) {
+            send(other.send);
+        }
+        if (other.hasReceive) {
+            receive(other.receive);
+        }
+        kind = other.kind;
+        count = other.count;
+        isInPlace = other.isInPlace;
+        sendCounts = other.sendCounts;
+        sendDisplacements = other.sendDisplacements;
+        receiveCounts = other.receiveCounts;
+        receiveDisplacements = other.receiveDisplacements;
+        return this;
+    }
+
     Call send(Object buffer) {
         send.set(buffer);
         hasSend = true;
@@ -66,15 +85,19 @@ final class Call {
     }
 
     long signature() {
-        return signature(what.ordinal(), kind == null ? 0xff : kind.ordinal(), reduction(), root);
+        return signature(what, kind, op, root);
     }
 
-    static long signature(int operation, int kind, int reduction, int root) {
-        return (long) operation << 40 | (long) kind << 32 | (long) reduction << 24 | root & 0xffffffL;
+    static long signature(Collective what, Kind kind, Op op, int root) {
+        return signature(what, kind, reduction(op), root);
     }
 
-    /** The number of the reduction in the signature: 0 if there is none. */
-    int reduction() {
+    static long signature(Collective what, Kind kind, int reduction, int root) {
+        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) reduction << 24 | root & 0xffffffL;
+    }
+
+    /** The number of a reduction in the signature: 0 if there is none. */
+    static int reduction(Op op) {
         return op == null ? 0 : op.id << 1 | (op.isCommutative ? 0 : 1);
     }
 

@@ -6,7 +6,7 @@ final class CallTag {
      *     30 .. 29   28 .. 27    26 .. 14                        13 .. 0
      *     number  |  algorithm | operation, kind and reduction | root
      *
-     * The number is that of the call in the communicator, modulo 4. The three in the middle are the digits of one number.
+     * The operations that go by messages are the first 16, see Collective. The number is that of the call in the communicator, modulo 4. The three in the middle are the digits of one number.
      */
     private static final int ROOT_BITS = 14;
     private static final int KINDS = 10;
@@ -18,7 +18,7 @@ final class CallTag {
 
     static int of(Call call, Algorithm algorithm, long number) {
         int kind = call.kind == null ? NO_KIND : call.kind.ordinal();
-        int digits = (call.what.ordinal() * KINDS + kind) * REDUCTIONS + call.reduction();
+        int digits = (call.what.ordinal() * KINDS + kind) * REDUCTIONS + Call.reduction(call.op);
         return (int) (number & 3) << 29 | (algorithm.ordinal() - Algorithm.BINOMIAL_TREE.ordinal()) << 27 | digits << ROOT_BITS | call.root;
     }
 
@@ -31,8 +31,8 @@ final class CallTag {
     static String describe(int tag) {
         int digits = tag >>> ROOT_BITS & 0x1fff;
         int kind = digits / REDUCTIONS % KINDS;
-        long signature = Call.signature(digits / REDUCTIONS / KINDS, kind == NO_KIND ? 0xff : kind, digits % REDUCTIONS,
-            tag & (1 << ROOT_BITS) - 1);
+        long signature = Call.signature(Collective.of(digits / REDUCTIONS / KINDS), kind == NO_KIND ? null : Kind.of(kind),
+            digits % REDUCTIONS, tag & (1 << ROOT_BITS) - 1);
         return Call.describe(signature, -1) + " by " + Algorithm.values()[Algorithm.BINOMIAL_TREE.ordinal() + (tag >>> 27 & 3)];
     }
 }

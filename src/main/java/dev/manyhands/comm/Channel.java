@@ -84,7 +84,7 @@ final class Channel {
     }
 
     private void put(int slot, int context, int tag, Kind kind, long count, int format) {
-        words.set(slot + 1, (long) context << 32 | tag & 0xffffffffL);
+        words.set(slot + 1, envelope(context, tag));
         words.set(slot + 2, count << 16 | kind.ordinal() << 8 | format);
         long sent = words.get(SENT) + 1;
         words.set(SENT, sent);
@@ -109,6 +109,15 @@ final class Channel {
     boolean hasMessage() {
         long received = words.get(RECEIVED);
         return words.getAcquire(slot(received)) == received + 1; // pairs with the release in put()
+    }
+
+    /** Whether the first message has the given context and tag, and its elements, of the given type, are in the slot. */
+    boolean isInline(int context, int tag, Kind kind) {
+        return words.get(first() + 1) == envelope(context, tag) && (words.get(first() + 2) & 0xffff) == (kind.ordinal() << 8 | INLINE);
+    }
+
+    private static long envelope(int context, int tag) {
+        return (long) context << 32 | tag & 0xffffffffL;
     }
 
     int context() {

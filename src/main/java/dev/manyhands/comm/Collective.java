@@ -18,10 +18,28 @@ enum Collective {
     REDUCE_SCATTER("reduceScatter", false, true),
     SCAN("scan", false, true),
     EXSCAN("exscan", false, true),
-    /** A collective on objects. */
-    OBJECTS("objects", false, false),
-    /** The making of a communicator. */
-    SPLIT("split", false, false);
+    // The making and the end of communicators.
+    SPLIT("split", false, false),
+    SPLIT_SHARED("splitShared", false, false),
+    DUP("dup", false, false),
+    CREATE("create", false, false),
+    CARTESIAN("cartesian", false, false),
+    SUB("sub", false, false),
+    FREE("free", false, false),
+    // Collectives on objects.
+    OBJECTS_BROADCAST("objects().broadcast", true, false),
+    OBJECTS_GATHER("objects().gather", true, false),
+    OBJECTS_ALLGATHER("objects().allgather", false, false),
+    OBJECTS_SCATTER("objects().scatter", true, false),
+    OBJECTS_ALLTOALL("objects().alltoall", false, false),
+    OBJECTS_REDUCE("objects().reduce", true, true),
+    OBJECTS_ALLREDUCE("objects().allreduce", false, true),
+    OBJECTS_SCAN("objects().scan", false, true),
+    OBJECTS_EXSCAN("objects().exscan", false, true),
+    // The team.
+    SINGLE("single", false, false),
+    FOR_RANGE("forRange", false, false),
+    FOR_ORDERED("forOrdered", false, false);
 
     private static final Collective[] VALUES = values();
 

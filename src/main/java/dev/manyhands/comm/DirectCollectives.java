@@ -15,6 +15,8 @@ final class DirectCollectives {
      * the order is always x0, x1, x2 ...). As a share is read and written by one rank alone, element by element before it is written, the
      * input may lie where the result goes.
      */
+    private static final long BARRIER = Call.signature(Collective.BARRIER, null, null, 0);
+
     private final Meeting meeting;
     private final int rank;
     private final int size;
@@ -29,14 +31,15 @@ final class DirectCollectives {
 
     /** Runs a call that {@link Meeting#nextCall()} has given. */
     void run(Call call) {
+        if (call.what == Collective.BARRIER) {
+            barrier();
+            return;
+        }
         if (isInline(call)) {
             runInline(call);
             return;
         }
         meeting.open(call);
-        if (call.what == Collective.BARRIER) {
-            return;
-        }
         switch (call.what) {
             case BROADCAST -> pull(call.root, of(call.root).send, 0, call.receive, 0, call.count, rank != call.root);
             case SCATTER -> pull(call.root, of(call.root).send, rank * call.count, call.receive, 0, call.count, call.hasReceive);
@@ -145,6 +148,45 @@ final class DirectCollectives {
         }
     }
 
+    /** Waits for all. */
+    void barrier() {
+        meeting.open(BARRIER, 0);
+    }
+
+    /**
+     * Combines a few elements of arrays, which nobody else needs to see.
+     *
+     * @return false if these are not arrays of a few elements that fit together: then nothing was done
+     */
+    boolean allreduce(Object send, Object receive, Op op) {
+        Kind kind = Kind.ofArray(receive);
+        if (kind == null || op == null || op.isPairs() || !op.isDefinedFor(kind)) {
+            return false;
+        }
+        int count = kind.length(receive);
+        Object from = send == Buffer.IN_PLACE ? receive : send;
+        if (count > Board.ELEMENTS || from == null || from.getClass() != receive.getClass() || kind.length(from) != count) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            meeting.bring(i, kind.get(from, i));
+        }
+        meeting.open(Call.signature(Collective.ALLREDUCE, kind, op, 0), count);
+        for (int i = 0; i < count; i++) {
+            kind.set(receive, i, combined(op, kind, i, size - 1));
+        }
+        return true;
+    }
+
+    /** Combines an element of the ranks up to one. */
+    private long combined(Op op, Kind kind, int element, int last) {
+        long all = meeting.element(0, element);
+        for (int r = 1; r <= last; r++) {
+            all = Kernels.apply(op, kind, all, meeting.element(r, element));
+        }
+        return all;
+    }
+
     // Small contributions.
 
     private static boolean isInline(Call call) {
@@ -195,11 +237,7 @@ final class DirectCollectives {
             return; // the result of exscan on rank 0 is undefined: its buffer stays as it is
         }
         for (int i = 0; i < count; i++) {
-            long all = meeting.element(0, i);
-            for (int r = 1; r <= last; r++) {
-                all = Kernels.apply(call.op, call.kind, all, meeting.element(r, i));
-            }
-            call.receive.set(i, all);
+            call.receive.set(i, combined(call.op, call.kind, i, last));
         }
     }
 }

@@ -17,6 +17,7 @@ final class Endpoint {
     private final int context;
     /** The ranks of the communicator; set when this rank knows it. */
     private Group group;
+    private boolean isClosed;
     private ReceiveRequest firstPosted;
     private ReceiveRequest lastPosted;
     private Arrival firstArrival;
@@ -45,6 +46,20 @@ final class Endpoint {
 
     Group group() {
         return group;
+    }
+
+    /** Says that the communicator has been freed. */
+    void close() {
+        isClosed = true;
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    /** Returns a receive that waits for its message, or null. */
+    ReceiveRequest firstPosted() {
+        return firstPosted;
     }
 
     /** A buffer for the data of the next blocking send. */
@@ -128,6 +143,9 @@ final class Endpoint {
 
     /** Receives into a buffer; fills in the status unless it is null. */
     void receive(Buffer into, int source, int tag, Status status) {
+        if (receiveNow(into, source, tag, status)) {
+            return;
+        }
         ReceiveRequest request = receive.renew(into, source, tag);
         post(request);
         try {
@@ -136,6 +154,36 @@ final class Endpoint {
             withdraw(request);
         }
         request.finish(status);
+    }
+
+    /** The common case: the next message from the source fits, is short, and comes at once. */
+    private boolean receiveNow(Buffer into, int source, int tag, Status status) {
+        if (source == Communicator.ANY_SOURCE || firstPosted != null || firstArrival != null) {
+            return false;
+        }
+        Channel channel = me.mailbox.from(group.worldRank(source));
+        if (channel == null) {
+            return false;
+        }
+        int looks = me.world.eagerLooks();
+        while (!channel.hasMessage()) {
+            if (--looks < 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        if (!channel.isInline(context, tag, into.kind) || channel.count() > into.count()) {
+            return false;
+        }
+        int count = (int) channel.count();
+        for (int i = 0; i < count; i++) {
+            into.set(i, channel.element(i));
+        }
+        if (status != null) {
+            status.set(source, tag, count);
+        }
+        channel.taken();
+        return true;
     }
 
     /** Receives an object. */

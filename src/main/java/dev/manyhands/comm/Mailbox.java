@@ -13,6 +13,7 @@ final class Mailbox {
     private volatile Channel[] inbound = NONE;
     /** Channels from this rank, by rank of the receiver; of this rank's thread only, as the endpoints. */
     private Channel[] outbound = NONE;
+    private Channel[] senders = NONE;
     private Endpoint[] endpoints = new Endpoint[8];
 
     Mailbox(RankThread me) {
@@ -30,6 +31,21 @@ final class Mailbox {
             channel = new Channel(me, receiver);
             outbound[index] = channel;
             receiver.mailbox.add(channel);
+        }
+        return channel;
+    }
+
+    /** Returns the channel from a rank, or null if it has sent nothing yet. */
+    Channel from(int sender) {
+        Channel channel = sender < senders.length ? senders[sender] : null;
+        if (channel == null) {
+            for (Channel some : inbound) {
+                if (some.from.rank == sender) {
+                    senders = senders.length == 0 ? new Channel[me.world.size] : senders;
+                    senders[sender] = some;
+                    return some;
+                }
+            }
         }
         return channel;
     }
@@ -62,9 +78,11 @@ final class Mailbox {
         return endpoint;
     }
 
-    /** Forgets a context. */
+    /** Forgets a context, whose number may come again: all its messages have been taken in. */
     void remove(int context) {
-        endpoints[context] = null;
+        if (context < endpoints.length) {
+            endpoints[context] = null;
+        }
     }
 
     /** Names the messages that have arrived, or are in a channel, and that nobody has received. Called when the rank has ended. */

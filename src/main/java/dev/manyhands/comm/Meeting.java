@@ -8,18 +8,20 @@ final class Meeting implements Wait {
     final int rank;
     final int size;
     private final RankThread me;
-    private final Group group;
+    /** The threads of the ranks. */
+    private final RankThread[] others;
     /** The present meeting. */
     private long number;
     /** All ranks before this one have entered it. */
     private int next;
 
-    Meeting(RankThread me, Group group, int rank, Board board) {
-        this.me = me;
-        this.group = group;
+    Meeting(RankThread[] members, int rank, Board board) {
+        this.others = members;
+        this.me = members[rank];
         this.rank = rank;
-        this.size = group.size();
+        this.size = members.length;
         this.board = board;
+        board.add(rank);
     }
 
     /** The object for this rank's next call; the others may read it from the next meeting on. */
@@ -44,10 +46,14 @@ final class Meeting implements Wait {
 
     /** Meets all others for a call: returns when all have called, and throws if not all have called the same. */
     void open(Call call) {
-        long signature = call.signature();
-        meet(signature, call.count);
+        open(call.signature(), call.count);
+    }
+
+    /** The same for a call that others need not see. */
+    void open(long signature, long count) {
+        meet(signature, count);
         for (int r = 0; r < size; r++) {
-            if (board.signature(number, r) != signature || board.count(number, r) != call.count) {
+            if (!board.isSame(number, r, signature, count)) {
                 throw mismatch();
             }
         }
@@ -61,26 +67,45 @@ final class Meeting implements Wait {
     private void meet(long signature, long count) {
         number++;
         board.enter(number, rank, signature, count);
-        VarHandle.fullFence(); // pairs with the volatile store of PARKING, see RankThread
-        for (int r = 0; r < size; r++) {
-            if (r != rank) {
-                me.world.ranks[group.worldRank(r)].wakeIfParked();
-            }
-        }
         next = 0;
+        // Whoever has parked is woken after a short look at the others: the fence waits until the stamp is out, and meanwhile theirs come in.
+        for (int looks = me.world.eagerLooks(); looks > 0; looks--) {
+            if (haveAllEntered()) {
+                wakeOthers();
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        wakeOthers();
         me.await(this);
     }
 
-    @Override
-    public boolean isOver() {
+    private void wakeOthers() {
+        VarHandle.fullFence(); // pairs with the volatile store of PARKING, see RankThread
+        for (int r = 0; r < size; r++) {
+            if (r != rank) {
+                others[r].wakeIfParked();
+            }
+        }
+    }
+
+    private boolean haveAllEntered() {
         while (next < size) {
             if (!board.hasEntered(number, next)) {
-                me.mailbox.progress(); // someone may wait for room in a channel before he comes
                 return false;
             }
             next++;
         }
         return true;
+    }
+
+    @Override
+    public boolean isOver() {
+        if (haveAllEntered()) {
+            return true;
+        }
+        me.mailbox.progress(); // someone may wait for room in a channel before he comes
+        return false;
     }
 
     private MismatchException mismatch() {

@@ -21,6 +21,10 @@ abstract class PointToPointCalls implements PointToPoint {
             throw new IllegalStateException("the communicator of " + me.name() + " of the world '" + me.world.name + "' is used by the thread '"
                 + Thread.currentThread().getName() + "': only the rank's own thread may, and only until the world ends");
         }
+        if (endpoint.isClosed()) {
+            throw new IllegalStateException("the communicator of " + size + " ranks is used by its rank " + rank
+                + " after free(): nobody may use it any more");
+        }
         me.world.checkAborted();
     }
 

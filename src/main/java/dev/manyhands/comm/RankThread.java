@@ -3,6 +3,8 @@ package dev.manyhands.comm;
 import dev.manyhands.internal.SpinBudget;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -67,6 +69,7 @@ final class RankThread extends RankThreadState {
     private Thread thread;
     /** What it waits for; written before the CAS to BLOCKED that publishes it. */
     private Wait wait;
+    private final List<Background> backgrounds = new ArrayList<>();
 
     RankThread(ThreadWorld world, int rank, String name) {
         this.world = world;
@@ -195,8 +198,19 @@ final class RankThread extends RankThreadState {
         }
     }
 
-    /** Says that the thread takes part no longer. */
+    /** Notes a thread that works for this rank. */
+    void addBackground(Background background) {
+        backgrounds.add(background);
+    }
+
+    /** The threads that have worked for this rank; for its own thread, and for others when it has ended. */
+    List<Background> backgrounds() {
+        return backgrounds;
+    }
+
+    /** Says that the thread takes part no longer, nor those that work for it when they have done what they have begun. */
     void leave() {
+        backgrounds.forEach(Background::close);
         STATE.setVolatile(this, (state & ~KIND) + ONE_MORE + DONE);
         world.lookForDeadlock();
     }

@@ -32,7 +32,7 @@ final class WorldRun<R> {
 
     List<R> run(ThrowingFunction<? super Communicator, ? extends R> body) {
         Group all = Group.world(world.size);
-        int context = world.newContexts(ThreadCommunicator.CONTEXTS);
+        int context = world.newContexts();
         for (int r = 0; r < world.size; r++) {
             RankThread rank = world.ranks[r];
             threads[r] = Thread.ofPlatform().daemon().name(name + " rank " + r).unstarted(() -> runRank(rank, all, context, body));
@@ -58,7 +58,7 @@ final class WorldRun<R> {
 
     private void runRank(RankThread rank, Group all, int context, ThrowingFunction<? super Communicator, ? extends R> body) {
         try {
-            results[rank.rank] = body.apply(new ThreadCommunicator(rank, all, context));
+            results[rank.rank] = body.apply(new ThreadCommunicator(rank, all, context, name));
         } catch (Throwable t) {
             world.abort(rank.rank, t);
         } finally {
@@ -72,7 +72,9 @@ final class WorldRun<R> {
         long limit = timeout == null ? Long.MAX_VALUE : timeout.toNanos();
         boolean interrupted = false;
         long abortedAt = 0;
-        for (Thread thread : threads) {
+        List<Thread> all = new ArrayList<>(List.of(threads));
+        for (int t = 0; t < all.size(); t++) { // grows when a rank has ended whose background thread has not
+            Thread thread = all.get(t);
             while (thread.isAlive()) {
                 try {
                     long now = System.nanoTime();
@@ -95,6 +97,9 @@ final class WorldRun<R> {
                     interrupted = true;
                     world.abort(-1, new CancellationException("the caller was interrupted"));
                 }
+            }
+            if (t < threads.length && !thread.isAlive()) {
+                world.ranks[t].backgrounds().forEach(background -> all.add(background.thread()));
             }
         }
         return interrupted;
