@@ -108,8 +108,12 @@ final class DirectReduction {
         Buffer target = isInPlace ? new Buffer().set(kind.newArray((int) count)) : call.receive; // in place: others still read it
         for (long done = 0; done < count; done += STRIP) {
             int strip = (int) Math.min(STRIP, count - done);
-            combine(call, at + done, strip, sum, 0);
-            write(sum, 0, target, done, strip);
+            if (target.isArray()) {
+                combine(call, at + done, strip, target.base, (int) (target.offset + done));
+            } else {
+                combine(call, at + done, strip, sum, 0);
+                write(sum, 0, target, done, strip);
+            }
         }
         if (isInPlace) {
             meeting.close();
