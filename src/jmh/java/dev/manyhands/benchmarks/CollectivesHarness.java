@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Collective operations by each algorithm: medians of batches, in microseconds per call as rank 0 sees it. JMH measures one thread's calls, but
- * a collective needs all ranks in step; so this is a program of its own. Buffers are rewritten between calls.
+ * Collective operations by each algorithm: medians of batches, in microseconds per call as rank 0 sees it. JMH measures one thread's
+ * calls, but a collective needs all ranks in step; so this is a program of its own. Buffers are rewritten between calls.
  *
  * <p>Arguments: the number of ranks, and optionally the names of the operations.
  */

@@ -23,28 +23,28 @@ public enum Algorithm {
     FLAT,
     /**
      * A tree in which half of the ranks send to the other half, half of these to a quarter, and so on. For barrier, broadcast, reduce,
-     * allreduce (reduce, then broadcast), gather and scatter. About log2(p) steps of n bytes (of n / 2, n / 4 ... for gather and scatter; twice for
-     * barrier and allreduce): best for short messages. Thakur, Rabenseifner and Gropp: Optimization of collective communication operations
-     * in MPICH, 2005.
+     * allreduce (reduce, then broadcast), gather and scatter. About log2(p) steps of n bytes (of n / 2, n / 4 ... for gather and scatter;
+     * twice for barrier and allreduce): best for short messages. Thakur, Rabenseifner and Gropp: Optimization of collective communication
+     * operations in MPICH, 2005.
      */
     BINOMIAL_TREE,
     /**
      * Each rank sends to the next and receives from the one before. For allgather(v), reduceScatter(Block) and allreduce (one after
-     * the other; only operations that commute): p - 1 steps and n (p - 1) / p bytes, twice for allreduce, which no algorithm goes below. For
-     * broadcast: a chain through which parts of 8 KiB follow each other, n + 8192 p bytes. For alltoall(v): pairwise exchange, p - 1
+     * the other; only operations that commute): p - 1 steps and n (p - 1) / p bytes, twice for allreduce, which no algorithm goes below.
+     * For broadcast: a chain through which parts of 8 KiB follow each other, n + 8192 p bytes. For alltoall(v): pairwise exchange, p - 1
      * steps. Best for long messages. Patarasuk and Yuan: Bandwidth optimal all-reduce algorithms for clusters of workstations, 2009.
      */
     RING,
     /**
      * Recursive doubling: in step k each rank exchanges all it has with the one at distance 2^k. For barrier (dissemination), allreduce,
-     * allgather (Bruck's form if p is no power of two), scan and exscan. About log2(p) steps of n bytes (n (p - 1) / p in all for allgather);
-     * up to two more steps for allreduce if p is no power of two: best for short messages. Hensgen, Finkel and Manber: Two algorithms
-     * for barrier synchronization, 1988; Bruck and others: Efficient algorithms for all-to-all communications, 1997.
+     * allgather (Bruck's form if p is no power of two), scan and exscan. About log2(p) steps of n bytes (n (p - 1) / p in all for
+     * allgather); up to two more steps for allreduce if p is no power of two: best for short messages. Hensgen, Finkel and Manber: Two
+     * algorithms for barrier synchronization, 1988; Bruck and others: Efficient algorithms for all-to-all communications, 1997.
      */
     BUTTERFLY,
     /**
-     * Reduce-scatter by recursive halving, then allgather by recursive doubling (allreduce), or gather along the tree (reduce). 2 log2(p) steps and
-     * 2 n (p - 1) / p bytes; up to two more steps of n bytes if p is no power of two: best for long messages and many ranks.
+     * Reduce-scatter by recursive halving, then allgather by recursive doubling (allreduce), or gather along the tree (reduce). 2 log2(p)
+     * steps and 2 n (p - 1) / p bytes; up to two more steps of n bytes if p is no power of two: best for long messages and many ranks.
      * Rabenseifner: Optimization of collective reduction operations, 2004.
      */
     RABENSEIFNER

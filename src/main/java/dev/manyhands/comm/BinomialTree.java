@@ -4,8 +4,8 @@ package dev.manyhands.comm;
 final class BinomialTree {
     /*
      * Ranks are numbered from the root on: v = (rank - root) mod p. The parent of v is v without its lowest bit, and the children are
-     * v + 1, v + 2, v + 4 ... below that bit. So the tree below v has the numbers from v to v + lowest bit - 1: they follow each other, which
-     * keeps the order of the ranks if the root is 0, and makes the parts of gather and scatter contiguous.
+     * v + 1, v + 2, v + 4 ... below that bit. So the tree below v has the numbers from v to v + lowest bit - 1: they follow each other,
+     * which keeps the order of the ranks if the root is 0, and makes the parts of gather and scatter contiguous.
      */
     private final Transport transport;
     private final Scratch scratch;

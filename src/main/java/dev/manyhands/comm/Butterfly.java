@@ -3,8 +3,8 @@ package dev.manyhands.comm;
 /** Recursive doubling: in each step all ranks exchange what they have, with a partner at twice the distance. */
 final class Butterfly {
     /*
-     * Before step k a rank has the result of its group: the 2^k ranks whose numbers differ from its own in the last k bits only. The partner's
-     * number differs in bit k, so its group lies right before or behind, and to combine the lower group with the upper one
+     * Before step k a rank has the result of its group: the 2^k ranks whose numbers differ from its own in the last k bits only. The
+     * partner's number differs in bit k, so its group lies right before or behind, and to combine the lower group with the upper one
      * keeps the order of the ranks. Both do the same, with the same operands: all ranks get the same bits.
      */
     private final Transport transport;

@@ -93,7 +93,8 @@ final class Call {
     }
 
     static long signature(Collective what, Kind kind, int reduction, int root) {
-        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) reduction << 24 | root & 0xffffffL;
+        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) reduction << 24
+            | root & 0xffffffL;
     }
 
     /** The number of a reduction in the signature: 0 if there is none. */

@@ -6,7 +6,8 @@ final class CallTag {
      *     30 .. 29   28 .. 27    26 .. 14                        13 .. 0
      *     number  |  algorithm | operation, kind and reduction | root
      *
-     * The operations that go by messages are the first 16, see Collective. The number is that of the call in the communicator, modulo 4. The three in the middle are the digits of one number.
+     * Operation (one of the first 16, see Collective), kind and reduction are the digits of one number. The number at the front is that of
+     * the call in the communicator, modulo 4.
      */
     private static final int ROOT_BITS = 14;
     private static final int KINDS = 10;

@@ -105,7 +105,7 @@ final class DirectReduction {
         for (int r = 0; r < size; r++) {
             isInPlace |= meeting.call(0, r).isInPlace;
         }
-        Buffer target = isInPlace ? new Buffer().set(kind.newArray((int) count)) : call.receive; // in place: others still read it
+        Buffer target = isInPlace ? Buffer.allocate(kind, count) : call.receive; // in place: others still read it
         for (long done = 0; done < count; done += STRIP) {
             int strip = (int) Math.min(STRIP, count - done);
             if (target.isArray()) {

@@ -30,7 +30,7 @@ final class MessageCollectives {
      * limited to what fits into one.
      */
     boolean isDefined(Call call, Algorithm algorithm) {
-        if (call.what.hasOp && total(call) > Scratch.LONGEST_ARRAY) {
+        if (call.what.hasOp && total(call) > Buffer.LONGEST_ARRAY) {
             return false;
         }
         return switch (algorithm) {

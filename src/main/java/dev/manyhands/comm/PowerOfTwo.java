@@ -4,7 +4,8 @@ package dev.manyhands.comm;
 final class PowerOfTwo {
     /*
      * With p = q + e ranks, q the power of two: of the first 2 e ranks each even one sends its elements to the next, which goes on for
-     * both. The q that go on are numbered in the order of their ranks, so that neighbours stay neighbours, and the order of the ranks is kept.
+     * both. The q that go on are numbered in the order of their ranks, so that neighbours stay neighbours, and the order of the ranks is
+     * kept.
      */
     final int ranks;
     /** This rank's number among those that go on; -1 if it does not. */

@@ -3,10 +3,10 @@ package dev.manyhands.comm;
 /** Reductions of long buffers: each rank combines a part, and the parts are collected. */
 final class Rabenseifner {
     /*
-     * Step k of the first half: the partners of step k of a butterfly, who have combined the same range of elements for their groups, divide it:
-     * each sends one half and combines the other. So after log2(q) steps a rank has 1 / q of the elements, of all ranks. The groups lie side
-     * by side, as in the butterfly, so the order of the ranks is kept. The second half goes the same way back: partners exchange
-     * what they have (allreduce), or the one on the root's side receives what the other has (reduce).
+     * Step k of the first half: the partners of step k of a butterfly, who have combined the same range of elements for their groups,
+     * divide it: each sends one half and combines the other. So after log2(q) steps a rank has 1 / q of the elements, of all ranks. The
+     * groups lie side by side, as in the butterfly, so the order of the ranks is kept. The second half goes the same way back: partners
+     * exchange what they have (allreduce), or the one on the root's side receives what the other has (reduce).
      */
     private final Transport transport;
     private final Scratch scratch;

@@ -55,7 +55,8 @@ final class Ring {
             int out = rank(-step - 1);
             int in = rank(-step - 2);
             Buffer received = scratch.take(step % 2 == 0 ? Scratch.FIRST : Scratch.SECOND, input.kind, longest);
-            transport.exchange(sent, step == 0 ? parts.at()[out] : 0, parts.count()[out], rank(1), received, 0, parts.count()[in], rank(-1));
+            transport.exchange(sent, step == 0 ? parts.at()[out] : 0, parts.count()[out], rank(1),
+                received, 0, parts.count()[in], rank(-1));
             boolean isLast = step == size - 2;
             Kernels.apply(op, received, 0, input, parts.at()[in], isLast ? result : received, isLast ? resultAt : 0, parts.count()[in]);
             sent = received;
@@ -82,7 +83,8 @@ final class Ring {
     /** Checks what a rank sends to itself. */
     void check(long sent, long expected) {
         if (sent != expected) {
-            throw new MismatchException("rank " + rank + " sends " + sent + " elements to rank " + rank + ", which expects " + expected, null);
+            throw new MismatchException("rank " + rank + " sends " + sent + " elements to rank " + rank + ", which expects "
+                + expected, null);
         }
     }
 }

@@ -116,8 +116,8 @@ final class ThreadTransport implements Transport, Wait {
         if (tooLong != null || status.tag() != tag || status.count() != count) {
             throw new MismatchException("the ranks call different collective operations: rank " + rank + ": " + call + " by " + algorithm
                 + ", rank " + from + ": " + CallTag.describe(status.tag())
-                + (CallTag.isSameButForNumber(tag, status.tag()) ? " (another such call)" : "") + "; rank " + rank + " expects a message of " + count
-                + " elements from rank " + from + ", which has sent " + status.count(), tooLong);
+                + (CallTag.isSameButForNumber(tag, status.tag()) ? " (another such call)" : "") + "; rank " + rank
+                + " expects a message of " + count + " elements from rank " + from + ", which has sent " + status.count(), tooLong);
         }
     }
 

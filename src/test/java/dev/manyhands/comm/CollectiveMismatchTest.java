@@ -22,7 +22,8 @@ class CollectiveMismatchTest {
 
     @Test
     void differentRoots() {
-        mismatch(2, comm -> comm.broadcast(new int[3], comm.rank()), "rank 0: broadcast(3 ints, root 0)", "rank 1: broadcast(3 ints, root 1)");
+        mismatch(2, comm -> comm.broadcast(new int[3], comm.rank()), "rank 0: broadcast(3 ints, root 0)",
+            "rank 1: broadcast(3 ints, root 1)");
         mismatch(2, comm -> comm.scatterv(new int[3], new int[2], null, new int[0], comm.rank()),
             "rank 0: scatterv(ints, root 0)", "rank 1: scatterv(ints, root 1)");
     }
@@ -86,7 +87,8 @@ class CollectiveMismatchTest {
             "rank 1: allreduce(", "allreduce(doubles, SUM) by RING; rank", "expects a message of");
         mismatch(2, comm -> comm.with(Algorithm.RABENSEIFNER).allreduce(comm.rank() == 0 ? new double[8] : new float[8], Op.SUM),
             "doubles, SUM) by RABENSEIFNER", "floats, SUM) by RABENSEIFNER");
-        mismatch(2, comm -> comm.with(Algorithm.BUTTERFLY).scan(new int[8], new int[8], comm.rank() == 0 ? Op.MIN : Op.MAX), "MIN) by", "MAX) by");
+        mismatch(2, comm -> comm.with(Algorithm.BUTTERFLY).scan(new int[8], new int[8], comm.rank() == 0 ? Op.MIN : Op.MAX),
+            "MIN) by", "MAX) by");
         mismatch(2, comm -> comm.with(comm.rank() == 0 ? Algorithm.BUTTERFLY : Algorithm.RABENSEIFNER).allreduce(new int[8], Op.SUM),
             "by BUTTERFLY", "by RABENSEIFNER");
         mismatch(3, comm -> comm.with(Algorithm.RING).allgatherv(new int[2], new int[9], new int[] {2, comm.rank() == 2 ? 3 : 2, 2}, null),
@@ -110,7 +112,8 @@ class CollectiveMismatchTest {
             }
         }, "rank 1 has returned", "allreduce(20 ints, SUM) by BUTTERFLY: a message from rank");
         Failing.with(DeadlockException.class, 2, comm -> comm.with(comm.rank() == 0 ? Algorithm.FLAT : Algorithm.RING)
-            .broadcast(new long[5000], 0), "broadcast(5000 longs, root 0), which these ranks have not called: 1", "by RING: a message from rank 0");
+            .broadcast(new long[5000], 0), "broadcast(5000 longs, root 0), which these ranks have not called: 1",
+            "by RING: a message from rank 0");
     }
 
     @Test

@@ -65,7 +65,8 @@ class CollectivesTest {
         for (Kind kind : KINDS) {
             for (Reduction op : Reduction.of(kind)) {
                 Collective what = CALLS.stream().filter(c -> c.hasOp).skip(random.nextInt(6)).findFirst().orElseThrow();
-                cases.add(new CollectiveCase(pick(ALGORITHMS, random), Collective.ALLREDUCE, op, size, 3, 0, random.nextBoolean(), random.nextLong()));
+                cases.add(new CollectiveCase(pick(ALGORITHMS, random), Collective.ALLREDUCE, op, size, 3, 0, random.nextBoolean(),
+                    random.nextLong()));
                 cases.add(new CollectiveCase(pick(ALGORITHMS, random), what, op, size, 7 + random.nextInt(100), random.nextInt(size),
                     random.nextBoolean(), random.nextLong()));
             }
