@@ -1,5 +1,6 @@
 package dev.manyhands.comm;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
@@ -9,8 +10,8 @@ import java.lang.reflect.Array;
  * (MPI 4.1, sections 3.2.2 and 5.1).
  *
  * <p>Where a method of a {@link Communicator} takes a buffer, a whole primitive array can be given as it is, a whole
- * {@link MemorySegment} too (as bytes; not of a confined arena, since other threads read and write it), and a {@code Buffer} for anything else: a part of an array, a segment of doubles, a column or a
- * block of a matrix.
+ * {@link MemorySegment} too (as bytes; not of a confined arena, since other threads read and write it), and a {@code Buffer} for anything
+ * else: a part of an array, a segment of doubles, a column or a block of a matrix.
  *
  * <p>The elements have an order: a strided buffer is read and written row by row. Two buffers match if they have elements of
  * the same type, however these lie in memory; so a column may be sent and received as a row. A buffer is immutable, and copies nothing:
@@ -21,8 +22,8 @@ public final class Buffer {
     public static final Buffer IN_PLACE = new Buffer();
 
     /*
-     * planes * rows runs of `run` elements each: element (p, r, k) lies at offset + p * planeStride + r * stride + k. A contiguous buffer is
-     * one run. The fields are written after construction only in the scratch buffers that a communicator keeps for its own
+     * planes * rows runs of `run` elements each: element (p, r, k) lies at offset + p * planeStride + r * stride + k. A contiguous buffer
+     * is one run. The fields are written after construction only in the scratch buffers that a communicator keeps for its own
      * calls, so that a call with a plain array allocates nothing.
      */
     /** A primitive array or a memory segment. */
@@ -36,6 +37,8 @@ public final class Buffer {
     int planes;
     long planeStride;
 
+    /** The longest arrays that are possible. */
+    static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     /** Some thread, to find out whether a segment is for one thread only. */
     private static final Thread STRANGER = Thread.ofVirtual().unstarted(() -> { });
 
@@ -49,6 +52,16 @@ public final class Buffer {
 
     boolean isContiguous() {
         return rows == 1 && planes == 1;
+    }
+
+    /** Makes a buffer of so many elements: an array if one can be so long, else a segment. */
+    static Buffer allocate(Kind of, long count) {
+        return count <= LONGEST_ARRAY ? new Buffer().contiguous(of.newArray((int) count), of, 0, count)
+            : new Buffer().contiguous(Arena.ofAuto().allocate(count * of.bytes(), of.bytes()), of, 0, count);
+    }
+
+    boolean isArray() {
+        return isContiguous() && base.getClass().isArray();
     }
 
     /**
@@ -118,8 +131,8 @@ public final class Buffer {
     public static Buffer subarray(Object array, int[] sizes, int[] subsizes, int[] starts) {
         int dims = sizes.length;
         if (dims < 1 || dims > 3 || subsizes.length != dims || starts.length != dims) {
-            throw new IllegalArgumentException("sizes for " + sizes.length + " dimensions, subsizes for " + subsizes.length + ", starts for "
-                + starts.length + ": expected the same number, from 1 to 3");
+            throw new IllegalArgumentException("sizes for " + sizes.length + " dimensions, subsizes for " + subsizes.length
+                + ", starts for " + starts.length + ": expected the same number, from 1 to 3");
         }
         for (int d = 0; d < dims; d++) {
             if (starts[d] < 0 || subsizes[d] < 0 || (long) starts[d] + subsizes[d] > sizes[d]) {
@@ -132,7 +145,8 @@ public final class Buffer {
         Buffer whole = contiguous(array);
         long size = columns * rows * (dims > 2 ? sizes[0] : 1);
         if (size > whole.count()) {
-            throw new IndexOutOfBoundsException("sizes of " + size + " elements in all are beyond the buffer of " + whole.kind.describe(whole.count()));
+            throw new IndexOutOfBoundsException("sizes of " + size + " elements in all are beyond the buffer of "
+                + whole.kind.describe(whole.count()));
         }
         int firstRow = dims > 1 ? starts[dims - 2] : 0;
         int firstPlane = dims > 2 ? starts[0] : 0;
@@ -143,8 +157,8 @@ public final class Buffer {
     private static Buffer block(Object array, long offset, int planes, long planeStride, int rows, long stride, long run) {
         Buffer whole = contiguous(array);
         if (planes < 0 || rows < 0 || run < 0 || stride < 0) {
-            throw new IllegalArgumentException("a view of " + planes + " x " + rows + " runs of " + run + " elements at a distance of " + stride
-                + ": expected no negative number");
+            throw new IllegalArgumentException("a view of " + planes + " x " + rows + " runs of " + run + " elements at a distance of "
+                + stride + ": expected no negative number");
         }
         if (rows > 1 && stride < run || planes > 1 && planeStride < stride * (rows - 1) + run) {
             throw new IllegalArgumentException("runs of " + run + " elements at a distance of " + stride + " overlap");
@@ -209,7 +223,8 @@ public final class Buffer {
             throw notABuffer(array);
         }
         if (from < 0 || count < 0 || count > of.length(array) - from) {
-            throw new IndexOutOfBoundsException(of.describe(count) + " from index " + from + " on are beyond the array of " + of.length(array));
+            throw new IndexOutOfBoundsException(of.describe(count) + " from index " + from + " on are beyond the array of "
+                + of.length(array));
         }
         return contiguous(array, of, from, count);
     }

@@ -89,11 +89,16 @@ final class Call {
     }
 
     static long signature(Collective what, Kind kind, Op op, int root) {
-        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) reduction(op) << 24
+        return signature(what, kind, reduction(op), root);
+    }
+
+    static long signature(Collective what, Kind kind, int reduction, int root) {
+        return (long) what.ordinal() << 40 | (long) (kind == null ? 0xff : kind.ordinal()) << 32 | (long) reduction << 24
             | root & 0xffffffL;
     }
 
-    private static int reduction(Op op) {
+    /** The number of a reduction in the signature: 0 if there is none. */
+    static int reduction(Op op) {
         return op == null ? 0 : op.id << 1 | (op.isCommutative ? 0 : 1);
     }
 

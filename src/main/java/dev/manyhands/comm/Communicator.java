@@ -37,6 +37,23 @@ public interface Communicator extends PointToPoint, Collectives, NonBlockingColl
     ObjectMessages objects();
 
     /**
+     * Returns a view of this communicator that uses an algorithm for all collective operations for which it is defined, and
+     * {@link Algorithm#FLAT} for the others and for those that do not block. It is the same communicator: messages and the order of
+     * operations are shared, and it may be made anew for each call. All ranks must use the same algorithm for an operation.
+     *
+     * <pre>{@code
+     * World.threads(4).run(comm -> {
+     *     double[] sum = new double[100_000];
+     *     comm.with(Algorithm.RING).allreduce(sum, Op.SUM);
+     * });
+     * }</pre>
+     *
+     * @param algorithm how to do collective operations
+     * @return the view; communicators that are made from it choose for themselves again
+     */
+    Communicator with(Algorithm algorithm);
+
+    /**
      * Returns the ranks of this communicator ({@code MPI_Comm_group}, MPI 4.1, section 7.3).
      *
      * @return the group; its {@link Group#rank()} is this rank's number

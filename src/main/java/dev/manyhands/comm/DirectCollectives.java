@@ -109,7 +109,7 @@ final class DirectCollectives {
         }
         Buffer target = call.receive;
         if (isInPlace) { // then others still read what lies where the result will be
-            target = new Buffer().set(call.kind.newArray((int) call.receive.count()));
+            target = Buffer.allocate(call.kind, call.receive.count());
         }
         for (int r = 0; r < size; r++) {
             Call other = of(r);

@@ -4,17 +4,21 @@ import java.util.Arrays;
 
 /** The reductions of {@link DirectCollectives}: combines this rank's share of the elements, or those that it alone wants. */
 final class DirectReduction {
-    /** Elements that are combined at a time: they stay in the nearest cache. */
-    private static final int STRIP = 1024;
+    /** Bytes that are combined at a time: they stay in the nearest caches, and what is fetched ahead of them is not in vain. */
+    private static final int STRIP_BYTES = 32 << 10;
 
     private final Meeting meeting;
     private final int rank;
     private final int size;
     /** Partial results, of the type of the last call. */
     private Kind kind;
+    /** Elements that are combined at a time. */
+    private int strip;
     private Object sum;
     private Object next;
-    private final Object[] staged = new Object[1];
+    private Object staged;
+    /** The same three for each type that was used. */
+    private final Object[][] strips = new Object[Kind.values().length][];
 
     DirectReduction(Meeting meeting) {
         this.meeting = meeting;
@@ -26,9 +30,15 @@ final class DirectReduction {
     void run(Call call) {
         if (kind != call.kind) {
             kind = call.kind;
-            sum = kind.newArray(STRIP);
-            next = kind.newArray(STRIP);
-            staged[0] = kind.newArray(STRIP);
+            strip = STRIP_BYTES / kind.bytes();
+            Object[] three = strips[kind.ordinal()];
+            if (three == null) {
+                three = new Object[] {kind.newArray(strip), kind.newArray(strip), kind.newArray(strip)};
+                strips[kind.ordinal()] = three;
+            }
+            sum = three[0];
+            next = three[1];
+            staged = three[2];
         }
         switch (call.what) {
             case REDUCE_SCATTER_BLOCK -> scatter(call, rank * call.count, call.count);
@@ -41,8 +51,8 @@ final class DirectReduction {
                 long groups = call.count / width;
                 long from = groups * rank / size * width;
                 long to = groups * (rank + 1) / size * width;
-                for (long at = from; at < to; at += STRIP) {
-                    int count = (int) Math.min(STRIP, to - at);
+                for (long at = from; at < to; at += strip) {
+                    int count = (int) Math.min(strip, to - at);
                     switch (call.what) {
                         case ALLREDUCE, REDUCE -> reduce(call, at, count);
                         default -> scan(call, at, count);
@@ -71,7 +81,7 @@ final class DirectReduction {
         int resultAt = 0;
         int first = call.what == Collective.REDUCE ? call.root : 0;
         Buffer target = meeting.call(0, first).receive;
-        if (size <= 2 && isArray(target)) { // nobody reads this part of the inputs afterwards: no need for a place between
+        if (size <= 2 && target.isArray()) { // nobody reads this part of the inputs afterwards: no need for a place between
             result = target.base;
             resultAt = (int) (target.offset + at);
         }
@@ -93,7 +103,7 @@ final class DirectReduction {
         Object left = array(input(0), at, count, sum);
         int leftAt = arrayAt(input(0), at);
         for (int r = 1; r < size; r++) {
-            Object right = array(input(r), at, count, staged[0]);
+            Object right = array(input(r), at, count, staged);
             Kernels.apply(call.op, kind, left, leftAt, right, arrayAt(input(r), at), result, resultAt, count);
             left = result;
             leftAt = resultAt;
@@ -105,11 +115,15 @@ final class DirectReduction {
         for (int r = 0; r < size; r++) {
             isInPlace |= meeting.call(0, r).isInPlace;
         }
-        Buffer target = isInPlace ? new Buffer().set(kind.newArray((int) count)) : call.receive; // in place: others still read it
-        for (long done = 0; done < count; done += STRIP) {
-            int strip = (int) Math.min(STRIP, count - done);
-            combine(call, at + done, strip, sum, 0);
-            write(sum, 0, target, done, strip);
+        Buffer target = isInPlace ? Buffer.allocate(kind, count) : call.receive; // in place: others still read it
+        for (long done = 0; done < count; done += strip) {
+            int length = (int) Math.min(strip, count - done);
+            if (target.isArray()) {
+                combine(call, at + done, length, target.base, (int) (target.offset + done));
+            } else {
+                combine(call, at + done, length, sum, 0);
+                write(sum, 0, target, done, length);
+            }
         }
         if (isInPlace) {
             meeting.close();
@@ -127,7 +141,7 @@ final class DirectReduction {
             Buffer right = input(r);
             Buffer target = meeting.call(0, r).receive;
             if (isInclusive || r < size - 1) {
-                Kernels.apply(call.op, kind, sum, 0, array(right, at, count, staged[0]), arrayAt(right, at), next, 0, count);
+                Kernels.apply(call.op, kind, sum, 0, array(right, at, count, staged), arrayAt(right, at), next, 0, count);
             }
             write(isInclusive ? next : sum, 0, target, at, count);
             Object old = sum;
@@ -138,12 +152,8 @@ final class DirectReduction {
 
     // Buffers that are not simply arrays are read and written through one.
 
-    private static boolean isArray(Buffer buffer) {
-        return buffer.isContiguous() && buffer.base != null && buffer.base.getClass().isArray();
-    }
-
     private Object array(Buffer buffer, long at, int count, Object staging) {
-        if (isArray(buffer)) {
+        if (buffer.isArray()) {
             return buffer.base;
         }
         read(buffer, at, staging, count);
@@ -151,7 +161,7 @@ final class DirectReduction {
     }
 
     private static int arrayAt(Buffer buffer, long at) {
-        return isArray(buffer) ? (int) (buffer.offset + at) : 0;
+        return buffer.isArray() ? (int) (buffer.offset + at) : 0;
     }
 
     private final Buffer stage = new Buffer();

@@ -51,6 +51,12 @@ final class Kernels {
         }
     }
 
+    /** The same for parts of buffers that are arrays. */
+    static void apply(Op op, Buffer left, long l, Buffer right, long r, Buffer out, long o, long n) {
+        apply(op, out.kind, left.base, (int) (left.offset + l), right.base, (int) (right.offset + r),
+            out.base, (int) (out.offset + o), (int) n);
+    }
+
     /** Applies an operation to two elements given as bits. */
     static long apply(Op op, Kind kind, long left, long right) {
         try {

@@ -125,13 +125,18 @@ final class ReceiveRequest extends Request {
         return isOver;
     }
 
+    /** What it was when somebody looked last; does not look. */
+    boolean isComplete() {
+        return isOver;
+    }
+
     @Override
     void finish(Status status) {
-        if (failure != null) {
-            throw failure;
-        }
         if (status != null) {
             status.set(from, fromTag, count);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

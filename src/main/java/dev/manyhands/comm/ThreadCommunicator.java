@@ -7,23 +7,33 @@ import java.util.Objects;
 
 /** A communicator of ranks that are threads of this JVM. */
 class ThreadCommunicator extends TeamCalls implements Communicator {
-    /** Numbers of contexts that a communicator needs: for messages, for messages within collectives, for collectives in the background. */
-    static final int CONTEXTS = 3;
+    /** Numbers of contexts that a communicator needs: its own, for messages, and those that follow. */
+    static final int CONTEXTS = 4;
 
-    /** The context of collectives in the background, after that of the communicator. */
+    /** The context of messages within collectives, after that of the communicator. */
+    private static final int MESSAGES = 1;
+    /** The context of collectives in the background. */
     static final int BACKGROUND = 2;
+    /** The context of collectives on objects. */
+    private static final int OBJECTS = 3;
     private static final System.Logger LOG = System.getLogger(World.class.getName());
 
     final Group group;
     private final int context;
-    /** For messages within collective operations. */
+    /** For messages within collectives on objects. */
     final Endpoint collectives;
     private final Meeting meeting;
     private final DirectCollectives direct;
     private final ObjectCalls objects;
     /** How many shared loops this rank has begun. */
     private long loops;
+    /** Whose view this is, or this communicator itself; what changes is kept there. */
+    private final ThreadCommunicator base;
+    private final Algorithm algorithm;
+    private final boolean isFlat;
     private String name;
+    /** Null until the first collective by messages. */
+    private MessageCollectives messages;
     /** Null until the first non-blocking collective. */
     private Background background;
 
@@ -38,9 +48,25 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
         }
         meeting = new Meeting(members, rank, me.world.board(context, size));
         direct = new DirectCollectives(meeting);
-        collectives = me.mailbox.endpoint(context + 1);
+        collectives = me.mailbox.endpoint(context + OBJECTS);
         collectives.setGroup(group);
         objects = new ObjectCalls(this, collectives);
+        base = this;
+        algorithm = Algorithm.AUTO;
+        isFlat = true;
+    }
+
+    private ThreadCommunicator(ThreadCommunicator base, Algorithm algorithm) {
+        super(base.me, base.group, base.context);
+        this.base = base;
+        this.algorithm = algorithm;
+        isFlat = algorithm == Algorithm.AUTO || algorithm == Algorithm.FLAT;
+        group = base.group;
+        context = base.context;
+        meeting = base.meeting;
+        direct = base.direct;
+        collectives = base.collectives;
+        objects = base.objects;
     }
 
     @Override
@@ -54,7 +80,17 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
     }
 
     @Override
+    public final Communicator with(Algorithm by) {
+        checkUse();
+        return new ThreadCommunicator(base, Objects.requireNonNull(by, "algorithm"));
+    }
+
+    @Override
     public void barrier() {
+        if (!isFlat) {
+            super.barrier();
+            return;
+        }
         checkUse();
         direct.barrier();
     }
@@ -62,7 +98,7 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
     @Override
     public void allreduce(Object send, Object receive, Op op) {
         checkUse();
-        if (!direct.allreduce(send, receive, op)) {
+        if (!isFlat || !direct.allreduce(send, receive, op)) {
             super.allreduce(send, receive, op);
         }
     }
@@ -74,7 +110,18 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
 
     @Override
     void run(Call call) {
-        direct.run(call);
+        if (isFlat || size == 1 || !messages().isDefined(call, algorithm)) {
+            direct.run(call);
+        } else {
+            messages().run(call, algorithm);
+        }
+    }
+
+    private MessageCollectives messages() {
+        if (base.messages == null) {
+            base.messages = new MessageCollectives(new ThreadTransport(me, group, context + MESSAGES));
+        }
+        return base.messages;
     }
 
     /** Meets all others for a call that needs nothing else of them than to call the same. */
@@ -93,11 +140,11 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
 
     @Override
     Request start(Call call) {
-        if (background == null) {
+        if (base.background == null) {
             int of = context + BACKGROUND;
-            background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
+            base.background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
         }
-        return background.start(new CollectiveRequest(me, call));
+        return base.background.start(new CollectiveRequest(me, call));
     }
 
     // What the team shares. Ranks of processes would keep these at one of them, and ask it by messages.
@@ -112,7 +159,7 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
 
     @Override
     final SharedLoop beginLoop(long from, long to, WorkSharing sharing) {
-        SharedLoop.Key key = new SharedLoop.Key(context, loops++);
+        SharedLoop.Key key = new SharedLoop.Key(context, base.loops++);
         SharedLoop loop = (SharedLoop) me.world.shared().computeIfAbsent(key, k -> {
             RankThread[] members = new RankThread[size];
             Arrays.setAll(members, r -> me.world.ranks[group.worldRank(r)]);
@@ -148,12 +195,12 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
 
     @Override
     public final String name() {
-        return name;
+        return base.name;
     }
 
     @Override
     public final void setName(String newName) {
-        name = Objects.requireNonNull(newName, "name");
+        base.name = Objects.requireNonNull(newName, "name");
     }
 
     @Override
@@ -173,7 +220,7 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
 
     @Override
     public Communicator dup() {
-        return made(makeDup(), "/dup");
+        return base != this ? base.dup() : made(makeDup(), "/dup");
     }
 
     final Creation.Made makeDup() {
@@ -196,7 +243,7 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
         }
         Creation.Made made = make(Collective.CREATE, mine < 0 ? UNDEFINED : first, mine);
         if (made != null && !made.group().equals(of)) {
-            throw new MismatchException("rank " + rank + " of '" + name + "' calls create() with the " + of
+            throw new MismatchException("rank " + rank + " of '" + base.name + "' calls create() with the " + of
                 + ", and others with it so that the group would be the " + made.group()
                 + ": expected the same group in all its ranks", null);
         }
@@ -213,7 +260,7 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
     }
 
     private Communicator made(Creation.Made made, String suffix) {
-        return made == null ? null : new ThreadCommunicator(me, made.group(), made.context(), name + suffix);
+        return made == null ? null : new ThreadCommunicator(me, made.group(), made.context(), base.name + suffix);
     }
 
     /** Shows two words of each rank to all. */
@@ -237,8 +284,8 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
         if (context == 0) {
             throw new IllegalStateException("free() of the communicator of the whole world: only those made from it can be freed");
         }
-        if (background != null) {
-            background.finish();
+        if (base.background != null) {
+            base.background.finish();
         }
         meet(Collective.FREE, 0, null, null, 0);
         me.mailbox.progress(); // all have called, so all messages are in the channels
@@ -251,17 +298,17 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
         }
         me.world.release(context);
         if (!left.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "the communicator ''{0}'' was freed, and nobody has received: {1}", name,
+            LOG.log(System.Logger.Level.WARNING, "the communicator ''{0}'' was freed, and nobody has received: {1}", base.name,
                 String.join("; ", left));
         }
         if (waiting != null) {
-            throw new IllegalStateException("free() of the communicator '" + name + "', in which rank " + rank
+            throw new IllegalStateException("free() of the communicator '" + base.name + "', in which rank " + rank
                 + " still waits for a message: " + waiting.describe() + " (complete it, or cancel it, before)");
         }
     }
 
     @Override
     public String toString() {
-        return "rank " + rank + " of " + size + " of '" + name + "'";
+        return "rank " + rank + " of " + size + " of '" + base.name + "'";
     }
 }

@@ -14,9 +14,10 @@ final class CollectiveCase {
     private final int root;
     private final boolean isInPlace;
     private final long seed;
+    private final Algorithm algorithm;
     private String who;
 
-    CollectiveCase(Collective what, Reduction op, int size, int count, int root, boolean isInPlace, long seed) {
+    CollectiveCase(Algorithm algorithm, Collective what, Reduction op, int size, int count, int root, boolean isInPlace, long seed) {
         this.what = what;
         this.kind = op.kind();
         this.op = op;
@@ -25,17 +26,18 @@ final class CollectiveCase {
         this.root = root;
         this.isInPlace = isInPlace;
         this.seed = seed;
+        this.algorithm = algorithm;
     }
 
     @Override
     public String toString() {
         return what + " of " + count + " " + kind + (what.hasOp ? " by " + op : "") + " in " + size + " ranks, root " + root
-            + (isInPlace ? ", in place" : "") + ", seed " + seed;
+            + (isInPlace ? ", in place" : "") + ", by " + algorithm + ", seed " + seed;
     }
 
     /** The same for another rank. */
     CollectiveCase copy() {
-        return new CollectiveCase(what, op, size, count, root, isInPlace, seed);
+        return new CollectiveCase(algorithm, what, op, size, count, root, isInPlace, seed);
     }
 
     // What the ranks bring.
@@ -136,7 +138,7 @@ final class CollectiveCase {
         int me = comm.rank();
         who = "rank " + me + " in " + this;
         try {
-            call(comm, me);
+            call(comm.with(algorithm), me);
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException | ClassCastException e) {
             throw new AssertionError(who + ": " + e, e);
         }

@@ -22,7 +22,8 @@ class CollectiveMismatchTest {
 
     @Test
     void differentRoots() {
-        mismatch(2, comm -> comm.broadcast(new int[3], comm.rank()), "rank 0: broadcast(3 ints, root 0)", "rank 1: broadcast(3 ints, root 1)");
+        mismatch(2, comm -> comm.broadcast(new int[3], comm.rank()), "rank 0: broadcast(3 ints, root 0)",
+            "rank 1: broadcast(3 ints, root 1)");
         mismatch(2, comm -> comm.scatterv(new int[3], new int[2], null, new int[0], comm.rank()),
             "rank 0: scatterv(ints, root 0)", "rank 1: scatterv(ints, root 1)");
     }
@@ -71,6 +72,48 @@ class CollectiveMismatchTest {
     void differentCountsOfReduceScatter() {
         mismatch(3, comm -> comm.reduceScatter(new int[6], new int[2], comm.rank() < 2 ? new int[] {2, 2, 2} : new int[] {1, 3, 2}, Op.SUM),
             "[2, 2, 2]", "rank 2", "[1, 3, 2]");
+    }
+
+    @Test
+    void foundInMessagesToo() {
+        mismatch(2, comm -> {
+            if (comm.rank() == 0) {
+                comm.with(Algorithm.BUTTERFLY).barrier();
+            } else {
+                comm.with(Algorithm.BUTTERFLY).allreduce(new double[2], Op.SUM);
+            }
+        }, "rank 0: barrier() by BUTTERFLY", "rank 1: allreduce(", "SUM) by BUTTERFLY");
+        mismatch(3, comm -> comm.with(Algorithm.RING).allreduce(new double[comm.rank() == 1 ? 9 : 30], Op.SUM),
+            "rank 1: allreduce(", "allreduce(doubles, SUM) by RING; rank", "expects a message of");
+        mismatch(2, comm -> comm.with(Algorithm.RABENSEIFNER).allreduce(comm.rank() == 0 ? new double[8] : new float[8], Op.SUM),
+            "doubles, SUM) by RABENSEIFNER", "floats, SUM) by RABENSEIFNER");
+        mismatch(2, comm -> comm.with(Algorithm.BUTTERFLY).scan(new int[8], new int[8], comm.rank() == 0 ? Op.MIN : Op.MAX),
+            "MIN) by", "MAX) by");
+        mismatch(2, comm -> comm.with(comm.rank() == 0 ? Algorithm.BUTTERFLY : Algorithm.RABENSEIFNER).allreduce(new int[8], Op.SUM),
+            "by BUTTERFLY", "by RABENSEIFNER");
+        mismatch(3, comm -> comm.with(Algorithm.RING).allgatherv(new int[2], new int[9], new int[] {2, comm.rank() == 2 ? 3 : 2, 2}, null),
+            "rank 1", "rank 2", "allgatherv(ints) by RING");
+    }
+
+    @Test
+    void twoRootsAreFoundByTheNextCall() {
+        mismatch(2, world -> {
+            Communicator comm = world.with(Algorithm.BINOMIAL_TREE);
+            comm.broadcast(new int[3], comm.rank());
+            comm.broadcast(new int[3], 0);
+        }, "rank 1: broadcast(3 ints, root 0) by BINOMIAL_TREE", "rank 0: broadcast(ints, root 0) by BINOMIAL_TREE (another such call)");
+    }
+
+    @Test
+    void aDeadlockInMessagesNamesTheCalls() {
+        Failing.with(DeadlockException.class, 3, comm -> {
+            if (comm.rank() != 1) {
+                comm.with(Algorithm.BUTTERFLY).allreduce(new int[20], Op.SUM);
+            }
+        }, "rank 1 has returned", "allreduce(20 ints, SUM) by BUTTERFLY: a message from rank");
+        Failing.with(DeadlockException.class, 2, comm -> comm.with(comm.rank() == 0 ? Algorithm.FLAT : Algorithm.RING)
+            .broadcast(new long[5000], 0), "broadcast(5000 longs, root 0), which these ranks have not called: 1",
+            "by RING: a message from rank 0");
     }
 
     @Test
