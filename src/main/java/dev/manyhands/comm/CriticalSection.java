@@ -60,8 +60,9 @@ final class CriticalSection {
 
         @Override
         public boolean isOver() {
-            if (owner.get() == null && queue.peek() == me && owner.compareAndSet(null, me)) {
-                return true;
+            RankThread inside = owner.get();
+            if (inside == me || inside == null && queue.peek() == me && owner.compareAndSet(null, me)) {
+                return true; // also when asked again
             }
             me.mailbox.progress(); // someone may wait for room in a channel before he leaves
             return false;
