@@ -211,7 +211,6 @@ final class Endpoint {
     }
 
     private void post(ReceiveRequest request) {
-        me.mailbox.progress();
         Arrival before = null;
         for (Arrival arrival = firstArrival; arrival != null; arrival = arrival.next) {
             if (request.matches(arrival.source, arrival.tag)) {
@@ -232,6 +231,7 @@ final class Endpoint {
         }
         lastPosted = request;
         request.isPosted = true;
+        me.mailbox.progress(); // after it is posted: what comes out of a channel now need not be kept
     }
 
     /** Takes a receive out of the list if it is still there. */
