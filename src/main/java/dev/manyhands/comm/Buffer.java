@@ -254,19 +254,15 @@ public final class Buffer {
 
     /** Copies elements from one buffer to another of the same type; positions count in the order of elements. */
     static void copy(Buffer from, long fromElement, Buffer to, long toElement, long count) {
-        long done = 0;
-        while (done < count) {
-            long source = from.runAt(fromElement + done);
-            long target = to.runAt(toElement + done);
-            long left = count - done;
-            long length = Math.min(left, Math.min(from.leftInRun(fromElement + done), to.leftInRun(toElement + done)));
-            move(from.kind, from.base, source, to.base, target, length);
-            done += length;
+        if (!from.isContiguous() || !to.isContiguous()) {
+            StridedCopy.copy(from, fromElement, to, toElement, count);
+        } else if (count > 0) {
+            move(from.kind, from.base, from.offset + fromElement, to.base, to.offset + toElement, count);
         }
     }
 
     /** Index in the base of an element given by its position. */
-    private long runAt(long element) {
+    long runAt(long element) {
         if (isContiguous()) {
             return offset + element;
         }
@@ -274,12 +270,12 @@ public final class Buffer {
         return offset + row / rows * planeStride + row % rows * stride + element % run;
     }
 
-    private long leftInRun(long element) {
+    long leftInRun(long element) {
         return isContiguous() ? run - element : run - element % run;
     }
 
     @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of the same primitive type
-    private static void move(Kind kind, Object from, long fromIndex, Object to, long toIndex, long count) {
+    static void move(Kind kind, Object from, long fromIndex, Object to, long toIndex, long count) {
         if (count == 1) {
             kind.set(to, toIndex, kind.get(from, fromIndex));
         } else if (from instanceof MemorySegment source) {

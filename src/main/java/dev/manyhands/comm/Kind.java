@@ -112,7 +112,8 @@ enum Kind {
         return switch (this) {
             case DOUBLE, LONG -> s.get(ValueLayout.JAVA_LONG_UNALIGNED, index << 3);
             case INT, FLOAT -> s.get(ValueLayout.JAVA_INT_UNALIGNED, index << 2);
-            case SHORT, CHAR -> s.get(ValueLayout.JAVA_SHORT_UNALIGNED, index << 1);
+            case SHORT -> s.get(ValueLayout.JAVA_SHORT_UNALIGNED, index << 1);
+            case CHAR -> s.get(ValueLayout.JAVA_CHAR_UNALIGNED, index << 1);
             case BYTE, BOOLEAN -> s.get(ValueLayout.JAVA_BYTE, index);
             case OBJECT -> throw new AssertionError();
         };

@@ -160,6 +160,6 @@ final class ReceiveRequest extends Request {
     public String describe() {
         return "recv" + (isObject ? " of an object" : " of up to " + into.describe()) + " from "
             + (source == Communicator.ANY_SOURCE ? "any rank" : "rank " + source) + ", "
-            + (tag == Communicator.ANY_TAG ? "any tag" : "tag " + tag);
+            + describeTag(tag);
     }
 }

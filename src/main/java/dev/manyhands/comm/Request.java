@@ -38,6 +38,11 @@ public abstract class Request implements Wait {
         isActive = true;
     }
 
+    /** Names a tag, for reports. */
+    static String describeTag(int tag) {
+        return tag >= 0 ? "tag " + tag : tag == Communicator.ANY_TAG ? "any tag" : "within a collective operation";
+    }
+
     private void checkThread() {
         if (!owner.isCurrent()) {
             throw new IllegalStateException("a request of " + owner.name() + " is used by the thread '" + Thread.currentThread().getName()

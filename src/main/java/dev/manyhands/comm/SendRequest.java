@@ -97,6 +97,6 @@ final class SendRequest extends Request {
 
     @Override
     public String describe() {
-        return "send of " + data.describe() + " to rank " + destination + ", tag " + tag;
+        return "send of " + data.describe() + " to rank " + destination + ", " + describeTag(tag);
     }
 }

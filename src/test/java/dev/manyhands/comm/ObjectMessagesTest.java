@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.io.Serializable;
+import java.lang.reflect.Constructor;
 import java.math.BigInteger;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -125,6 +127,28 @@ class ObjectMessagesTest {
         assertSame(copy, copy.next);
         assertEquals(3, copy.value);
         assertEquals(0, copy.notSent);
+    }
+
+    @Test
+    void anObjectOfAClassThatOnlyItsOwnLoaderKnowsArrives() throws Exception {
+        byte[] code;
+        try (InputStream in = Node.class.getResourceAsStream("ObjectMessagesTest$Node.class")) {
+            code = in.readAllBytes();
+        }
+        ClassLoader loader = new ClassLoader(null) {
+            @Override
+            protected Class<?> findClass(String name) {
+                return defineClass(name, code, 0, code.length);
+            }
+        };
+        Class<?> type = loader.loadClass(Node.class.getName());
+        Constructor<?> constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Object object = constructor.newInstance();
+        assertNotSame(Node.class, object.getClass());
+        Object[] both = sent(new ArrayList<>(List.of(object)));
+        assertSame(type, ((List<?>) both[1]).getFirst().getClass());
+        assertNotSame(object, ((List<?>) both[1]).getFirst());
     }
 
     @Test

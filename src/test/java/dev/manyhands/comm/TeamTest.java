@@ -10,6 +10,7 @@ import dev.manyhands.function.ParallelException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +153,46 @@ class TeamTest {
             });
         }).getMessage();
         assertTrue(report.contains("rank 0 waits in critical 'section 1', in which rank 1 is"), report);
+    }
+
+    @Test
+    void aRankThatGivesUpWaitingForASectionKeepsNobodyOut() {
+        Thread[] waiting = new Thread[1];
+        Worlds.run(3, comm -> {
+            if (comm.rank() == 0) {
+                comm.critical("x", () -> {
+                    comm.barrier();
+                    while (waiting[0].getState() != Thread.State.WAITING) { // until rank 1 has parked
+                        Thread.onSpinWait();
+                    }
+                    comm.send(new int[1], 2, 0);
+                    waiting[0].interrupt();
+                    comm.recv(new int[1], 1, 0);
+                });
+            } else if (comm.rank() == 1) {
+                waiting[0] = Thread.currentThread();
+                comm.barrier();
+                assertThrows(CancellationException.class, () -> comm.critical("x", () -> { }));
+                assertTrue(Thread.interrupted());
+                comm.send(new int[1], 0, 0);
+            } else {
+                comm.barrier();
+                comm.recv(new int[1], 0, 0);
+                comm.critical("x", () -> { });
+            }
+            comm.barrier();
+            comm.critical("x", () -> { });
+        });
+    }
+
+    @Test
+    void aRankThatIsNotOrderedInItsTurnIsNamed() {
+        String report = Worlds.failure(DeadlockException.class, 2, comm -> {
+            if (comm.rank() == 1) {
+                comm.ordered(() -> { });
+            }
+        }).getMessage();
+        assertTrue(report.contains("rank 1 waits in recv of up to 0 bytes from rank 0, within a collective operation"), report);
     }
 
     @Test
