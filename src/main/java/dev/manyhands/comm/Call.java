@@ -109,6 +109,8 @@ final class Call {
         StringBuilder call = new StringBuilder(what.call).append('(');
         if (kind != 0xff) {
             call.append(count < 0 ? Kind.of(kind).describe(2).substring(2) : Kind.of(kind).describe(count));
+        } else if (count > 0) {
+            call.append(count).append(" iterations");
         }
         if (what.hasOp) {
             int reduction = (int) (signature >>> 24) & 0xff;

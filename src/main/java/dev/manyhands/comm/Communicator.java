@@ -5,7 +5,7 @@ package dev.manyhands.comm;
  *
  * <p>Only the thread of the rank may use it, and only until the world ends.
  */
-public interface Communicator extends PointToPoint, Collectives, NonBlockingCollectives {
+public interface Communicator extends PointToPoint, Collectives, NonBlockingCollectives, Team {
     /** In place of a source: from whichever rank ({@code MPI_ANY_SOURCE}). */
     int ANY_SOURCE = -1;
     /** In place of a tag: with whichever tag ({@code MPI_ANY_TAG}). */
@@ -28,6 +28,13 @@ public interface Communicator extends PointToPoint, Collectives, NonBlockingColl
      * @return the number of ranks
      */
     int size();
+
+    /**
+     * Returns the calls that carry objects instead of buffers, between the same ranks.
+     *
+     * @return the calls
+     */
+    ObjectMessages objects();
 
     /**
      * Returns a view of this communicator that uses an algorithm for all collective operations for which it is defined, and
@@ -112,6 +119,19 @@ public interface Communicator extends PointToPoint, Collectives, NonBlockingColl
      * @throws MismatchException if not all ranks of the group have given it
      */
     Communicator create(Group group);
+
+    /**
+     * Makes a communicator whose ranks lie on a Cartesian grid ({@code MPI_Cart_create} without reordering, MPI 4.1, section 8.5.1).
+     * Collective. The ranks keep their order.
+     *
+     * @param dims how many ranks the grid has in each dimension, see {@link CartesianCommunicator#dimsCreate(int, int...)}
+     * @param periodic for each dimension whether its first and its last rank are neighbours
+     * @return the new communicator, or null if the grid has fewer ranks and this is not one of them
+     * @throws IllegalArgumentException if a dimension has no rank, the grid has more ranks than there are, or the arrays have different
+     *     lengths
+     * @throws MismatchException if the ranks do not give the same grid
+     */
+    CartesianCommunicator cartesian(int[] dims, boolean[] periodic);
 
     /**
      * Says that this communicator is used no longer ({@code MPI_Comm_free}, MPI 4.1, section 7.4.3). Collective: all ranks call it, and it

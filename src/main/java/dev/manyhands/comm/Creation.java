@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** How the ranks of a communicator agree on new ones (MPI 4.1, section 7.4): who belongs to which, and by which contexts it communicates. */
+/** How the ranks of a communicator agree on new ones (MPI 4.1, section 7.4): who belongs to which, and in which contexts it talks. */
 final class Creation {
     /*
      * Two exchanges, in each of which every rank learns two words of every other. In the first each says to which new communicator it wants

@@ -251,7 +251,8 @@ public final class Group {
 
     private int[] range(int first, int last, int stride) {
         if (stride == 0) {
-            throw new IllegalArgumentException("a range of ranks from " + first + " to " + last + " with stride 0: expected another stride");
+            throw new IllegalArgumentException("a range of ranks from " + first + " to " + last
+                + " with stride 0: expected another stride");
         }
         IntPredicate goesOn = stride > 0 ? r -> r <= last : r -> r >= last;
         return IntStream.iterate(first, goesOn, r -> {
@@ -269,8 +270,8 @@ public final class Group {
 
     private void checkWorld(Group other) {
         if (other.ranks.length != ranks.length) {
-            throw new IllegalArgumentException("a group of a world of " + other.ranks.length + " ranks and one of a world of " + ranks.length
-                + " ranks: expected groups of the same world");
+            throw new IllegalArgumentException("a group of a world of " + other.ranks.length + " ranks and one of a world of "
+                + ranks.length + " ranks: expected groups of the same world");
         }
     }
 

@@ -34,7 +34,8 @@ abstract class PointToPointCalls implements PointToPoint {
         }
     }
 
-    private boolean isDestination(int destination, int tag) {
+    /** Checks what a send is given; returns whether it sends anything. */
+    final boolean isDestination(int destination, int tag) {
         checkUse();
         if (tag < 0) {
             throw new IllegalArgumentException("a message with tag " + tag + ": expected 0 or more");
@@ -46,7 +47,8 @@ abstract class PointToPointCalls implements PointToPoint {
         return true;
     }
 
-    private boolean isSource(int source, int tag) {
+    /** Checks what a receive is given; returns whether it receives anything. */
+    final boolean isSource(int source, int tag) {
         checkUse();
         if (tag < 0 && tag != Communicator.ANY_TAG) {
             throw new IllegalArgumentException("a receive with tag " + tag + ": expected 0 or more, or ANY_TAG");
@@ -60,7 +62,7 @@ abstract class PointToPointCalls implements PointToPoint {
         return true;
     }
 
-    private static void setNothing(Status status) {
+    static void setNothing(Status status) {
         if (status != null) {
             status.set(Communicator.PROC_NULL, Communicator.ANY_TAG, 0);
         }

@@ -10,6 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Keeps the state off the line of what lies before it. */
 abstract class RankThreadFront {
+    /** Fills the gap behind the header of the object, where the JVM would put the state. */
+    int gap;
     long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 }
 
@@ -115,6 +117,14 @@ final class RankThread extends RankThreadState {
     void awaitWork(Wait over) {
         if (!over.isOver()) {
             await(over, IDLE, 0);
+        }
+    }
+
+    /** Waits without spinning before it parks. */
+    void parkUnlessOver(Wait over) {
+        while (!over.isOver()) {
+            world.checkAborted();
+            park(over, BLOCKED, 0);
         }
     }
 

@@ -1,24 +1,32 @@
 package dev.manyhands.comm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /** A communicator of ranks that are threads of this JVM. */
-class ThreadCommunicator extends NonBlockingCalls implements Communicator {
-    /** Numbers of contexts that a communicator needs: for messages, for messages within collectives, for collectives in the background. */
-    static final int CONTEXTS = 3;
+class ThreadCommunicator extends TeamCalls implements Communicator {
+    /** Numbers of contexts that a communicator needs: its own, for messages, and those that follow. */
+    static final int CONTEXTS = 4;
 
     /** The context of messages within collectives, after that of the communicator. */
     private static final int MESSAGES = 1;
-    /** The context of collectives in the background, after that of the communicator. */
+    /** The context of collectives in the background. */
     static final int BACKGROUND = 2;
+    /** The context of collectives on objects. */
+    private static final int OBJECTS = 3;
     private static final System.Logger LOG = System.getLogger(World.class.getName());
 
     final Group group;
     private final int context;
+    /** For messages within collectives on objects. */
+    final Endpoint collectives;
     private final Meeting meeting;
     private final DirectCollectives direct;
+    private final ObjectCalls objects;
+    /** How many shared loops this rank has begun. */
+    private long loops;
     /** Whose view this is, or this communicator itself; what changes is kept there. */
     private final ThreadCommunicator base;
     private final Algorithm algorithm;
@@ -40,6 +48,9 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         }
         meeting = new Meeting(members, rank, me.world.board(context, size));
         direct = new DirectCollectives(meeting);
+        collectives = me.mailbox.endpoint(context + OBJECTS);
+        collectives.setGroup(group);
+        objects = new ObjectCalls(this, collectives);
         base = this;
         algorithm = Algorithm.AUTO;
         isFlat = true;
@@ -54,6 +65,8 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         context = base.context;
         meeting = base.meeting;
         direct = base.direct;
+        collectives = base.collectives;
+        objects = base.objects;
     }
 
     @Override
@@ -111,6 +124,20 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         return base.messages;
     }
 
+    /** Meets all others for a call that needs nothing else of them than to call the same. */
+    @Override
+    final void meet(Collective what, int root, Op op, Kind kind, long count) {
+        Call call = meeting.nextCall().renew(what, root, op);
+        call.kind = kind;
+        call.count = count;
+        meeting.open(call);
+    }
+
+    @Override
+    public final ObjectMessages objects() {
+        return objects;
+    }
+
     @Override
     Request start(Call call) {
         if (base.background == null) {
@@ -118,6 +145,45 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
             base.background = new Background(me, me.world.backgrounds(of, group), rank, me.world.board(of, size));
         }
         return base.background.start(new CollectiveRequest(me, call));
+    }
+
+    // What the team shares. Ranks of processes would keep these at one of them, and ask it by messages.
+
+    private record SectionKey(String name) {
+    }
+
+    @Override
+    final CriticalSection section(String of) {
+        return (CriticalSection) me.world.shared().computeIfAbsent(new SectionKey(of), k -> new CriticalSection(of));
+    }
+
+    @Override
+    final SharedLoop beginLoop(long from, long to, WorkSharing sharing) {
+        SharedLoop.Key key = new SharedLoop.Key(context, base.loops++);
+        SharedLoop loop = (SharedLoop) me.world.shared().computeIfAbsent(key, k -> {
+            RankThread[] members = new RankThread[size];
+            Arrays.setAll(members, r -> me.world.ranks[group.worldRank(r)]);
+            return new SharedLoop(key, from, to, sharing, members);
+        });
+        loop.checkSame(from, to, sharing);
+        return loop;
+    }
+
+    @Override
+    final void endLoop(SharedLoop loop) {
+        if (loop.leave()) {
+            me.world.shared().remove(loop.key);
+        }
+    }
+
+    @Override
+    final Endpoint collectives() {
+        return collectives;
+    }
+
+    @Override
+    final <T> T shareAfterMeeting(T object, int from) {
+        return objects.shareAfterMeeting(object, from);
     }
 
     // Groups and communicators.
@@ -178,9 +244,15 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         Creation.Made made = make(Collective.CREATE, mine < 0 ? UNDEFINED : first, mine);
         if (made != null && !made.group().equals(of)) {
             throw new MismatchException("rank " + rank + " of '" + base.name + "' calls create() with the " + of
-                + ", and others with it so that the group would be the " + made.group() + ": expected the same group in all its ranks", null);
+                + ", and others with it so that the group would be the " + made.group()
+                + ": expected the same group in all its ranks", null);
         }
         return made(made, "/create");
+    }
+
+    @Override
+    public final CartesianCommunicator cartesian(int[] dims, boolean[] periodic) {
+        return ThreadCartesian.make(this, dims, periodic);
     }
 
     final Creation.Made make(Collective what, int color, long key) {
@@ -192,6 +264,7 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
     }
 
     /** Shows two words of each rank to all. */
+    @Override
     final long[] exchange(Collective what, long first, long second) {
         Call call = meeting.nextCall().renew(what, 0, null);
         meeting.bring(0, first);
@@ -214,7 +287,7 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
         if (base.background != null) {
             base.background.finish();
         }
-        meeting.open(meeting.nextCall().renew(Collective.FREE, 0, null));
+        meet(Collective.FREE, 0, null, null, 0);
         me.mailbox.progress(); // all have called, so all messages are in the channels
         ReceiveRequest waiting = endpoint.firstPosted();
         List<String> left = new ArrayList<>();
@@ -229,8 +302,8 @@ class ThreadCommunicator extends NonBlockingCalls implements Communicator {
                 String.join("; ", left));
         }
         if (waiting != null) {
-            throw new IllegalStateException("free() of the communicator '" + base.name + "', in which rank " + rank + " still waits for a message: "
-                + waiting.describe() + " (complete it, or cancel it, before)");
+            throw new IllegalStateException("free() of the communicator '" + base.name + "', in which rank " + rank
+                + " still waits for a message: " + waiting.describe() + " (complete it, or cancel it, before)");
         }
     }
 
