@@ -69,6 +69,11 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
         objects = base.objects;
     }
 
+    /** Whether a context is that of messages within collectives. */
+    static boolean isOfCollectives(int context) {
+        return context % CONTEXTS == MESSAGES;
+    }
+
     @Override
     public final int rank() {
         return rank;
