@@ -76,6 +76,25 @@ final class Channel {
         put(slot, context, tag, data.kind, count, INLINE);
     }
 
+    /** Sends a message with the elements of an array in the slot; there is room. */
+    void putInline(int context, int tag, Kind kind, Object array, int count) {
+        int slot = slot(words.get(SENT));
+        for (int i = 0; i < count; i++) {
+            words.set(slot + 3 + i, kind.getFromArray(array, i));
+        }
+        put(slot, context, tag, kind, count, INLINE);
+    }
+
+    /** Takes the first message, which has its elements in the slot, into an array. */
+    void takeInline(Object array) {
+        int count = (int) count();
+        Kind kind = kind();
+        for (int i = 0; i < count; i++) {
+            kind.setInArray(array, i, element(i));
+        }
+        taken();
+    }
+
     /** Sends a message that is, or is described by, an object; there is room. */
     void putObject(int context, int tag, Kind kind, long count, int format, Object ref) {
         long sent = words.get(SENT);

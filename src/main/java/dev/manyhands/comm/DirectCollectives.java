@@ -169,11 +169,11 @@ final class DirectCollectives {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            meeting.bring(i, kind.get(from, i));
+            meeting.bring(i, kind.getFromArray(from, i));
         }
         meeting.open(Call.signature(Collective.ALLREDUCE, kind, op, 0), count);
         for (int i = 0; i < count; i++) {
-            kind.set(receive, i, combined(op, kind, i, size - 1));
+            kind.setInArray(receive, i, combined(op, kind, i, size - 1));
         }
         return true;
     }

@@ -89,6 +89,16 @@ final class Endpoint {
         }
     }
 
+    /** Sends an array of a few elements; returns false if this is none. */
+    boolean sendShort(Object array, int destination, int tag) {
+        Kind kind = Kind.ofArray(array);
+        if (kind == null || kind.length(array) > Channel.INLINE_ELEMENTS) {
+            return false;
+        }
+        channel(destination, tag).putInline(context, tag, kind, array, kind.length(array));
+        return true;
+    }
+
     /** Starts to send. */
     Request isend(Buffer data, int destination, int tag, boolean synchronous) {
         SendRequest request = new SendRequest(this).renew(data, destination, tag);
@@ -143,9 +153,6 @@ final class Endpoint {
 
     /** Receives into a buffer; fills in the status unless it is null. */
     void receive(Buffer into, int source, int tag, Status status) {
-        if (receiveNow(into, source, tag, status)) {
-            return;
-        }
         ReceiveRequest request = receive.renew(into, source, tag);
         post(request);
         try {
@@ -156,33 +163,30 @@ final class Endpoint {
         request.finish(status);
     }
 
-    /** The common case: the next message from the source fits, is short, and comes at once. */
-    private boolean receiveNow(Buffer into, int source, int tag, Status status) {
-        if (source == Communicator.ANY_SOURCE || firstPosted != null || firstArrival != null) {
+    /** Receives into an array in the common case: the next message from the source is the right one, is short, and comes at once. */
+    boolean receiveShort(Object array, int source, int tag, Status status) {
+        Kind kind = Kind.ofArray(array);
+        if (kind == null || source == Communicator.ANY_SOURCE || firstPosted != null || firstArrival != null) {
             return false;
         }
         Channel channel = me.mailbox.from(group.worldRank(source));
         if (channel == null) {
             return false;
         }
-        int looks = me.world.eagerLooks();
-        while (!channel.hasMessage()) {
-            if (--looks < 0) {
+        for (int looks = me.world.eagerLooks(); !channel.hasMessage(); looks--) {
+            if (looks <= 0) {
                 return false;
             }
             Thread.onSpinWait();
         }
-        if (!channel.isInline(context, tag, into.kind) || channel.count() > into.count()) {
+        long count = channel.count();
+        if (count > kind.length(array) || !channel.isInline(context, tag, kind)) {
             return false;
         }
-        int count = (int) channel.count();
-        for (int i = 0; i < count; i++) {
-            into.set(i, channel.element(i));
-        }
+        channel.takeInline(array);
         if (status != null) {
             status.set(source, tag, count);
         }
-        channel.taken();
         return true;
     }
 
@@ -207,7 +211,6 @@ final class Endpoint {
     }
 
     private void post(ReceiveRequest request) {
-        me.mailbox.progress();
         Arrival before = null;
         for (Arrival arrival = firstArrival; arrival != null; arrival = arrival.next) {
             if (request.matches(arrival.source, arrival.tag)) {
@@ -228,6 +231,7 @@ final class Endpoint {
         }
         lastPosted = request;
         request.isPosted = true;
+        me.mailbox.progress(); // after it is posted: what comes out of a channel now need not be kept
     }
 
     /** Takes a receive out of the list if it is still there. */

@@ -90,10 +90,11 @@ enum Kind {
 
     /** Reads an element of an array or a segment as the bits of a long. */
     long get(Object base, long index) {
-        if (base instanceof MemorySegment segment) {
-            return get(segment, index);
-        }
-        int i = (int) index;
+        return base instanceof MemorySegment segment ? get(segment, index) : getFromArray(base, (int) index);
+    }
+
+    /** Reads an element of an array as the bits of a long. */
+    long getFromArray(Object base, int i) {
         return switch (this) {
             case DOUBLE -> Double.doubleToRawLongBits(((double[]) base)[i]);
             case INT -> ((int[]) base)[i];
@@ -121,9 +122,13 @@ enum Kind {
     void set(Object base, long index, long bits) {
         if (base instanceof MemorySegment segment) {
             set(segment, index, bits);
-            return;
+        } else {
+            setInArray(base, (int) index, bits);
         }
-        int i = (int) index;
+    }
+
+    /** Writes an element of an array. */
+    void setInArray(Object base, int i, long bits) {
         switch (this) {
             case DOUBLE -> ((double[]) base)[i] = Double.longBitsToDouble(bits);
             case INT -> ((int[]) base)[i] = (int) bits;

@@ -70,7 +70,7 @@ abstract class PointToPointCalls implements PointToPoint {
 
     @Override
     public void send(Object buffer, int destination, int tag) {
-        if (isDestination(destination, tag)) {
+        if (isDestination(destination, tag) && !endpoint.sendShort(buffer, destination, tag)) {
             endpoint.send(endpoint.sendBuffer().set(buffer), destination, tag, false);
         }
     }
@@ -91,10 +91,10 @@ abstract class PointToPointCalls implements PointToPoint {
 
     @Override
     public void recv(Object buffer, int source, int tag, Status status) {
-        if (isSource(source, tag)) {
-            endpoint.receive(endpoint.receiveBuffer().set(buffer), source, tag, status);
-        } else {
+        if (!isSource(source, tag)) {
             setNothing(status);
+        } else if (!endpoint.receiveShort(buffer, source, tag, status)) {
+            endpoint.receive(endpoint.receiveBuffer().set(buffer), source, tag, status);
         }
     }
 
