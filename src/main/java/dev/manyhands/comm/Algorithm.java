@@ -13,7 +13,7 @@ package dev.manyhands.comm;
 public enum Algorithm {
     /**
      * Chooses for each call, by the operation, the size and the number of ranks, from what was measured. Between ranks that share a heap
-     * that is {@link #FLAT}.
+     * that is {@link #FLAT} at all sizes.
      */
     AUTO,
     /**

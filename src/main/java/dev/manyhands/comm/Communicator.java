@@ -39,7 +39,9 @@ public interface Communicator extends PointToPoint, Collectives, NonBlockingColl
     /**
      * Returns a view of this communicator that uses an algorithm for all collective operations for which it is defined, and
      * {@link Algorithm#FLAT} for the others and for those that do not block. It is the same communicator: messages and the order of
-     * operations are shared, and it may be made anew for each call. All ranks must use the same algorithm for an operation.
+     * operations are shared, and it may be made anew for each call. All ranks must use the same algorithm for an operation; if they do
+     * not, or call different operations, a {@link MismatchException} or a {@link DeadlockException} names the calls, at the end of the
+     * world at the latest.
      *
      * <pre>{@code
      * World.threads(4).run(comm -> {

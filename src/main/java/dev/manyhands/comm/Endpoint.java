@@ -301,9 +301,17 @@ final class Endpoint {
         return false;
     }
 
+    /** Names the messages of collective operations in which this rank has not taken part. */
+    void describeLeftInCollectives(List<String> left) {
+        for (Arrival arrival = firstArrival; arrival != null && ThreadCommunicator.isOfCollectives(context); arrival = arrival.next) {
+            left.add("rank " + arrival.source + " to rank " + me.rank + ", " + arrival.kind.describe(arrival.count) + " of "
+                + CallTag.describe(arrival.tag));
+        }
+    }
+
     void describeUnreceived(List<String> left) {
         for (Arrival arrival = firstArrival; arrival != null; arrival = arrival.next) {
-            if (!arrival.isCancelled() && arrival.tag >= 0) {
+            if (!arrival.isCancelled() && arrival.tag >= 0 && !ThreadCommunicator.isOfCollectives(context)) {
                 left.add("rank " + arrival.source + " to rank " + me.rank + ", tag " + arrival.tag + ", " + arrival.kind.describe(arrival.count));
             }
         }

@@ -85,6 +85,18 @@ final class Mailbox {
         }
     }
 
+    /** Names the messages of collective operations that nobody has received. Called when the rank has ended. */
+    List<String> leftInCollectives() {
+        progress();
+        List<String> left = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint != null) {
+                endpoint.describeLeftInCollectives(left);
+            }
+        }
+        return left;
+    }
+
     /** Names the messages that have arrived, or are in a channel, and that nobody has received. Called when the rank has ended. */
     List<String> unreceived() {
         progress();

@@ -29,8 +29,8 @@ final class MessageCollectives {
      * Whether an algorithm is defined for a call. It depends only on what is the same in all ranks. Reductions need arrays, so they are
      * limited to what fits into one.
      */
-    boolean isDefined(Call call, Algorithm algorithm) {
-        if (call.what.hasOp && total(call) > Buffer.LONGEST_ARRAY) {
+    static boolean isDefined(Call call, Algorithm algorithm, int ranks) {
+        if (call.what.hasOp && total(call, ranks) > Buffer.LONGEST_ARRAY) {
             return false;
         }
         return switch (algorithm) {
@@ -52,8 +52,8 @@ final class MessageCollectives {
         };
     }
 
-    private long total(Call call) {
-        return call.what == Collective.REDUCE_SCATTER_BLOCK ? call.count * size : call.count;
+    private static long total(Call call, int ranks) {
+        return call.what == Collective.REDUCE_SCATTER_BLOCK ? call.count * ranks : call.count;
     }
 
     /** Runs a call by an algorithm that is defined for it. */

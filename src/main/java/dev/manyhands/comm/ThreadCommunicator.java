@@ -69,6 +69,11 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
         objects = base.objects;
     }
 
+    /** Whether a context is that of messages within collectives. */
+    static boolean isOfCollectives(int context) {
+        return context % CONTEXTS == MESSAGES;
+    }
+
     @Override
     public final int rank() {
         return rank;
@@ -110,10 +115,11 @@ class ThreadCommunicator extends TeamCalls implements Communicator {
 
     @Override
     void run(Call call) {
-        if (isFlat || size == 1 || !messages().isDefined(call, algorithm)) {
+        Algorithm by = algorithm == Algorithm.AUTO ? AlgorithmChoice.of(call, size, true) : algorithm;
+        if (by == Algorithm.FLAT || size == 1 || !MessageCollectives.isDefined(call, by, size)) {
             direct.run(call);
         } else {
-            messages().run(call, algorithm);
+            messages().run(call, by);
         }
     }
 

@@ -50,6 +50,7 @@ final class WorldRun<R> {
         if (failure != null) {
             throw failed(failure);
         }
+        checkCollectives();
         reportUnreceived();
         @SuppressWarnings("unchecked") // each is what the body has returned
         List<R> list = (List<R>) Collections.unmodifiableList(Arrays.asList(results));
@@ -108,6 +109,18 @@ final class WorldRun<R> {
     private ParallelException failed(ThreadWorld.Failure failure) {
         String who = failure.rank() < 0 ? "" : "rank " + failure.rank() + " of " + world.size + ": ";
         return new ParallelException("the world '" + name + "' failed: " + who + failure.cause(), failure.cause(), name, failure.rank());
+    }
+
+    /** Throws if there are messages of collective operations in which not all have taken part: nobody has waited for those who have not. */
+    private void checkCollectives() {
+        List<String> left = new ArrayList<>();
+        for (RankThread rank : world.ranks) {
+            left.addAll(rank.mailbox.leftInCollectives());
+        }
+        if (!left.isEmpty()) {
+            throw failed(new ThreadWorld.Failure(-1, new MismatchException("not all ranks have called the same collective operations: these"
+                + " messages were not received: " + String.join("; ", left), null)));
+        }
     }
 
     private void reportUnreceived() {

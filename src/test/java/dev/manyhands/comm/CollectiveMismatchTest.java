@@ -105,6 +105,19 @@ class CollectiveMismatchTest {
     }
 
     @Test
+    void twoRootsAreFoundAtTheEnd() {
+        mismatch(2, world -> world.with(Algorithm.BINOMIAL_TREE).broadcast(new int[3], world.rank()),
+            "not all ranks have called the same collective operations", "rank 0 to rank 1, 3 ints of broadcast(ints, root 0) by BINOMIAL_TREE",
+            "rank 1 to rank 0, 3 ints of broadcast(ints, root 1) by BINOMIAL_TREE");
+        mismatch(3, world -> {
+            Communicator other = world.dup();
+            if (world.rank() != 0) {
+                other.with(Algorithm.BINOMIAL_TREE).gather(new int[1], null, 0);
+            }
+        }, "rank 2 to rank 0, 1 int of gather(ints, root 0)");
+    }
+
+    @Test
     void aDeadlockInMessagesNamesTheCalls() {
         Failing.with(DeadlockException.class, 3, comm -> {
             if (comm.rank() != 1) {

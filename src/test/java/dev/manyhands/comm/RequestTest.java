@@ -229,6 +229,7 @@ class RequestTest {
                     int[] isCancelled = new int[1];
                     comm.recv(isCancelled, 0, 1);
                     assertEquals(isCancelled[0] == 1, receive.cancel());
+                    receive.await();
                     assertEquals(isCancelled[0] == 1, receive.status().isCancelled());
                     if (isCancelled[0] == 0) {
                         assertEquals(i, data[0]);
