@@ -13,6 +13,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * A thread writes, arrives and runs out of time at once, which breaks the barrier; the other looks whether it is broken, and arrives: if
  * it was broken it sees what was written, and does not pass.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS that breaks the barrier, "2, 1".
  */
 @JCStressTest
 @Outcome(id = "2, 7", expect = Expect.ACCEPTABLE, desc = "Broken, seen to be broken, with what came before.")

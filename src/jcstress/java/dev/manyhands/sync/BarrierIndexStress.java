@@ -11,6 +11,9 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
  * Two threads arrive: one is the first and one the last, and the last runs the action, which sees what both wrote.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS of an arrival (and a limit of 50 ms, or the test would not end), an
+ * error: both were told to be the first, and waited in vain (TimeoutException, BrokenBarrierException).
  */
 @JCStressTest
 @Outcome(id = {"0, 1, 14", "1, 0, 14"}, expect = Expect.ACCEPTABLE, desc = "Each index once, the action once.")

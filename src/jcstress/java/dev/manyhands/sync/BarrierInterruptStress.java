@@ -12,6 +12,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * A thread waits at a barrier while the other party interrupts it and arrives: both pass, and the interrupt is kept; or neither does.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS that breaks the barrier, "2, 1"; when an interrupt that comes too
+ * late is dropped, "-2, 1".
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Both pass; the interrupt came too late and is kept.")

@@ -11,6 +11,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Two threads pass a barrier four times, writing before it and reading after it: in each round each sees what the other wrote in this
  * round, though the faster one is in the next round already. A lost arrival or wake-up shows as -1.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS of an arrival (and a limit of 50 ms, or the test would not end),
+ * "-1, -1".
  */
 @JCStressTest
 @Outcome(id = "5, 5", expect = Expect.ACCEPTABLE, desc = "Each has seen 2 and then 3.")

@@ -8,7 +8,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** An interrupt and a release for a thread that waits: it has the lock or it has not, and the lock is whole afterwards. */
+/**
+ * An interrupt and a release for a thread that waits: it has the lock or it has not, and the lock is whole afterwards.
+ *
+ * <p>With a thread that gives up without unlinking its node it failed: "2, 1", the node was left in the queue.
+ */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "It got the lock.")
 @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "It was interrupted.")

@@ -7,7 +7,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** An optimistic read against a write: what a good stamp vouches for is consistent. */
+/**
+ * An optimistic read against a write: what a good stamp vouches for is consistent.
+ *
+ * <p>Without the store of WRITING in beginWrite() it failed: "7, 0" and "0, 7", a few times in each run.
+ */
 @JCStressTest
 @Outcome(id = {"0, 0", "7, 7"}, expect = Expect.ACCEPTABLE, desc = "Before the write, or after it.")
 @Outcome(id = "-1, -1", expect = Expect.ACCEPTABLE, desc = "The stamp was no good.")

@@ -11,6 +11,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * An interrupt and the leaving of a reader for a writer that waits for it: the writer has the lock or it has not, and the lock is whole
  * afterwards.
+ *
+ * <p>Without giveTurnBack() after an interrupt it failed: the turn was left ("2, 1").
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "It got the lock.")

@@ -11,6 +11,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * A reader without a slot against a writer: the reader's CAS of the count against the writer's CAS that begins the write, and the
  * reader's leaving against the writer's park.
+ *
+ * <p>With a look at the state and a store in place of the reader's CAS it did not end: the reader's store undid the writer's bits, or the
+ * writer's the reader's count.
  */
 @JCStressTest
 @Outcome(id = {"0, 0", "7, 0"}, expect = Expect.ACCEPTABLE, desc = "Before the write, or after it.")

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * A drain, a release and a bulk acquire that does not wait: all permits are accounted for.
  *
- * <p>Seen to fail on x86: with a write of 0 in place of the CAS in drain(), "3, 0, 3", "3, 1, 4" and "5, 1, 6".
+ * <p>Seen to fail on x86: with a read and a write of 0 in place of the exchange in drain(), "3, 0, 3", "3, 1, 4" and "5, 1, 6".
  */
 @JCStressTest
 @Outcome(id = "3, 1, 5", expect = Expect.ACCEPTABLE, desc = "Drain, release, acquire.")

@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * A thread waits for a permit while another interrupts it and releases one: the permit is acquired, or it is still there. Never both,
  * never neither, and the interrupt is not lost.
  *
- * <p>Seen to fail on x86: when a spinner clears its interrupt flag as it looks at it, "-2, 0".
+ * <p>Seen to fail on x86: when a thread clears its interrupt flag between two attempts to take the permit, "-2, 0".
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "Acquired; the interrupt came later and is still there.")

@@ -25,6 +25,9 @@ public class SemaphoreBenchmark {
     /** How many permits there are: one that all want, or one for each of two threads. */
     @Param({"1", "2"})
     private int permits;
+    /** Whether those who wait are served in turn. */
+    @Param({"false", "true"})
+    private boolean fair;
 
     private Semaphore manyhands;
     private java.util.concurrent.Semaphore jdk;
@@ -32,8 +35,8 @@ public class SemaphoreBenchmark {
     /** Creates both. */
     @Setup
     public void create() {
-        manyhands = new Semaphore(permits);
-        jdk = new java.util.concurrent.Semaphore(permits);
+        manyhands = new Semaphore(permits, fair);
+        jdk = new java.util.concurrent.Semaphore(permits, fair);
     }
 
     /** Ours. */

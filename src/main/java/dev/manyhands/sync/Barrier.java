@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * time in proportion to n. The last arrival releases all who spin by its own CAS and wakes those who are parked, one unpark
  * each. {@code await} blocks: if there is a processor for each party it looks again for some 20 microseconds,
  * else for a few turns of other threads; then it parks and uses no processor. A virtual thread parks almost at once and never holds its
- * carrier.
+ * carrier. Where hundreds of processors meet, {@link PhasedBarrier#tree} spreads the arrivals over many words.
  */
 public class Barrier {
     /*

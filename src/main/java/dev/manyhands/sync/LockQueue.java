@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 
 /** Left padding of {@link LockQueue}, so that no other object shares its cache line. */
 abstract class LockQueuePadding {
+    int gap; // fills the header, where the JVM would else put an int of a subclass, outside the padding
     long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 }
 
@@ -21,22 +22,24 @@ abstract class LockQueue extends LockQueuePadding {
      * list tries to get the lock, by tryEnter(); it leaves the list after it has succeeded. Newcomers may overtake the list or not: that is
      * up to the lock.
      *
-     * Waking. Whoever makes the lock available calls wakeFirst() if length is not 0. The first thread sets "awake" to false, looks at
-     * the lock once more, and parks; wakeFirst() has a full fence between the release of the lock and its look at "awake". So one of
-     * them sees the other (Dekker), and an unpark that comes before the park makes it return at once. While "awake" is true, no
-     * thread that releases the lock spends a system call.
+     * Waking. Whoever makes the lock available calls wakeFirst() if length is not 0. The first thread says by "awake" that nobody need
+     * spend a system call on it; before it parks it sets "awake" to false and looks at the lock once more. An unpark that comes before the
+     * park makes it return at once.
      *
      * Why there is always somebody who wakes the first thread F:
-     *   - F's predecessor left because it got the lock. It will release it, and sees the length that it left behind itself. (A reader
-     *     wakes F when it leaves: it is not alone in having the lock, and may look no further than its own slot when it releases it.)
-     *   - F's predecessor gave up. It wakes F itself, after it has left the list.
-     *   - F is put there by a signal. The thread that signals holds the lock, will release it and sees the length that it wrote itself.
-     *   - F came to an empty list. Then the holder of the lock may have to see what another thread wrote. A release of the lock is a
-     *     release store followed by a look at length, with no fence between them (that is what makes these locks fast), so the look may
-     *     be too early: before F's increment of length, while F's last look at the lock was too early to see the store. The store would
-     *     have to linger in a store buffer (some 10 ns) for as long as F needs to spin and to enter the list. For that case F's park is not
-     *     unlimited: F looks again after 1 ms, then 2, 4, 8 ms and so on. Stores become visible after a finite time, therefore F gets on;
-     *     and it wakes up so rarely (20 times in a quarter of an hour) that it costs nothing. Only the first thread does so.
+     *   - F has not been awake as the first thread yet. Then its "awake" is false, so it is unparked by its predecessor, which left
+     *     because it got the lock and will release it (a reader wakes F when it leaves the list: it is not alone in having the lock, and
+     *     may look no further than its own slot when it releases it), or which gave up, and wakes F after it has left the list.
+     *   - F is put there by a signal. The thread that signals holds the lock, will release it and sees what it wrote itself.
+     *   - F has come to an empty list, or has been awake and is about to park (again). Then the holder of the lock has to see what
+     *     another thread wrote: the length, or "awake". A release of the lock is a release store followed by a look at both, with no
+     *     fence between them (that is what makes these locks fast, the more so as a fence would cost as much as the rest of a release
+     *     whenever somebody waits). So the look may be too early, while F's last look at the lock was too early to see the store. The
+     *     store would have to linger in a store buffer (some 10 ns, or 100 when other processors look at the line) for as long as F
+     *     needs from its store to its last look, which it takes after some pauses for that reason. And should that happen in spite of
+     *     it, F's park is not unlimited: F looks again after 1 ms, then 2, 4, 8 ms and so on. Stores become visible after a finite
+     *     time, therefore F gets on; and it wakes up so rarely (20 times in a quarter of an hour) that it costs nothing. Only the first
+     *     thread does so.
      */
     private static final VarHandle LATCH;
     private static final VarHandle AWAKE;
@@ -136,8 +139,8 @@ abstract class LockQueue extends LockQueuePadding {
         if (backOff(node, Thread.currentThread().isVirtual() ? PAUSES / 4 : PAUSES)) {
             return true;
         }
-        node.awake = false; // volatile, before the last look: pairs with the fence in wakeFirst()
-        return tryEnter(node);
+        node.awake = false; // volatile, before the last look, which is the later of the two in backOff()
+        return backOff(node, SHORTEST_GAP) || tryEnter(node);
     }
 
     /** Tries again and again, at growing distances, so that the holder can work meanwhile with the cache line of the lock to itself. */
@@ -157,7 +160,6 @@ abstract class LockQueue extends LockQueuePadding {
 
     /** Wakes the first thread of the list; called by whoever has made the lock available, if length is not 0. */
     final void wakeFirst() {
-        VarHandle.fullFence(); // between the caller's release of the lock and the look at "awake"; pairs with tryAsFirst()
         LockNode node = first;
         if (node != null && !node.awake) {
             node.awake = true;

@@ -1,73 +1,85 @@
 package dev.manyhands.sync;
 
 import dev.manyhands.internal.SpinBudget;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
-/** The permits and the queue of a {@link Semaphore}. The fields of this class keep what other objects write off the line of the permits. */
-abstract class PermitsPadding extends AbstractQueuedSynchronizer {
-    private static final long serialVersionUID = 1L;
-    transient long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+/** The fields of {@link Permits}. */
+abstract class PermitsFields extends LockQueue {
+    /** How many permits there are; may be negative. */
+    volatile int available;
+    /** Whether somebody has ever queued for no permit at all. */
+    volatile boolean nothingWanted;
+    /** How many pauses a newcomer tries for before it enters the queue; a hint that any thread may overwrite. */
+    int pauses = SpinBudget.PROCESSORS == 1 ? 0 : 512;
 }
 
 /** The permits of a {@link Semaphore} and the queue of those who wait for some. */
-final class Permits extends PermitsPadding {
+final class Permits extends PermitsFields implements Serializable {
     /*
-     * The state of the queued synchronizer is the number of permits, which may be negative. All changes are CASes on it. The queue is the
-     * CLH variant of the JDK's AbstractQueuedSynchronizer (Craig 1993; Landin and Hagersten 1994; Lea 2005): the slow path has the order,
-     * the cancellation and the introspection that the contract asks for, and there is nothing to gain in a path that ends in park(). What
-     * is ours is the way there:
-     *   - A CAS that fails means that another processor has just taken the line. To try again at once takes it back from
-     *     him in the middle of his next acquire or release; after a pause he has finished several of them in his own cache. The pause
-     *     doubles up to a bound, so that it stays shorter than what the line costs to move a few times.
-     *   - A thread of a barging semaphore that finds too few permits looks again for a while before it joins the queue,
-     *     unless somebody is in the queue already: then permits are scarce for longer than a spin lasts. Spinners do not touch the
-     *     queue, so a release needs not wake anybody for them.
-     *   - A fair semaphore never spins outside the queue: its order is that of joining the queue.
+     * The number of permits is one int, and all changes are CASes on it. Those who wait longer than a spin lasts are in the queue of the
+     * locks, see LockQueue; the "holds" of a node are the permits that its thread wants.
      *
-     * No wake-up is lost: release() changes the state by a CAS and then reads the queue; who joins the queue looks at the state once more
-     * before parking; all of it volatile (the synchronizer's own protocol). A spinner that has taken a permit which a release offered to
-     * the first in the queue is a barger like any other; the first in the queue looks, finds too few, and parks again, to be woken by the
-     * next release.
+     * A CAS that fails means that another processor has just taken the cache line. To try again at once takes it back from him in the
+     * middle of his next acquire or release. After a pause he has finished many of them in his own cache, at a tenth of the cost (the
+     * exponential back-off of Anderson 1990). The same holds for a thread that finds too few permits: it looks again after a pause that
+     * grows, so that who holds them can go on meanwhile. How long a newcomer does so before it joins the queue is learnt: the limit
+     * doubles when it was worth while and halves when it was not, say because the holder does not run. If somebody is in the queue
+     * already, permits are scarce for longer than a spin lasts, and nobody spins outside. In a fair semaphore nobody ever does: its order
+     * is that of joining the queue, and the first one in the queue spins there.
      *
-     * A release happens-before the acquire that takes its permit: acquires and releases are CASes on one field, so each acquire reads
-     * from the release sequence of every release before it.
+     * No wake-up is lost. A release is a CAS followed by a look at the length of the queue. Who joins the queue writes the length and then
+     * looks at the permits, all of it volatile; so one of the two sees the other (Dekker). The first in the queue and who wakes it do the
+     * same with "awake". A release that finds a thread still first which has taken its permits already wakes nobody else. So a
+     * thread that leaves the queue with its permits wakes the next one, for which there may be permits left too. In a fair semaphore it
+     * does so only if it sees some (or if anyone has ever asked for none, who then needs none to be left): a wake-up in vain costs as much
+     * as the whole turn. In a barging one it always does: who waits looks sooner this way, and starves less while newcomers overtake.
+     *
+     * A release happens-before the acquire that takes its permits: both are CASes on one field, so each acquire reads from the
+     * release sequence of every release before it.
      */
     private static final long serialVersionUID = 1L;
-    private static final int LONGEST_PAUSE = 32;
-    private static final VarHandle SPINNERS;
+    private static final VarHandle AVAILABLE;
 
     static {
         try {
-            SPINNERS = MethodHandles.lookup().findVarHandle(Permits.class, "spinners", int.class);
+            AVAILABLE = MethodHandles.lookup().findVarHandle(PermitsFields.class, "available", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
+    private static final int FEWEST_PAUSES = SpinBudget.PROCESSORS == 1 ? 0 : 128;
+    private static final int MOST_PAUSES = SpinBudget.PROCESSORS == 1 ? 0 : 2048;
+    /** Pauses after a CAS that has failed: the first time, and at most. */
+    private static final int SHORTEST_PAUSE = 32;
+    private static final int LONGEST_PAUSE = 128;
+
+    /** Right padding, see {@link LockQueuePadding}. */
+    transient long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+
     final boolean fair;
-    /** Threads that spin for a permit: when there are more of them than processors to spare, none spins long. */
-    private transient volatile int spinners;
 
     Permits(int permits, boolean fair) {
         this.fair = fair;
-        setState(permits);
+        available = permits;
     }
 
-    int available() {
-        return getState();
-    }
+    // ---- taking permits
 
     /** Takes permits if there are enough, whoever waits. */
     boolean take(int wanted) {
-        int pause = 1;
+        int pause = SHORTEST_PAUSE;
         while (true) {
-            int available = getState();
-            if (available < wanted) {
+            int found = available;
+            if (found < wanted) {
                 return false;
             }
-            if (compareAndSetState(available, available - wanted)) {
+            if (AVAILABLE.compareAndSet(this, found, found - wanted)) { // pairs with the CAS of every release before
                 return true;
             }
             pause = pause(pause);
@@ -81,110 +93,148 @@ final class Permits extends PermitsPadding {
         return Math.min(2 * pause, LONGEST_PAUSE);
     }
 
-    /** Takes permits if there are enough and, in a fair semaphore, nobody has waited for longer. */
-    boolean tryTake(int wanted) {
-        return !(fair && hasQueuedPredecessors()) && take(wanted);
+    /** Takes permits if there are enough and, in a fair semaphore, nobody is in the queue. */
+    private boolean takeInTurn(int wanted) {
+        return !(fair && length != 0) && take(wanted);
     }
 
-    void put(int returned) {
-        releaseShared(returned);
+    void await(int wanted) throws InterruptedException {
+        checkInterrupt(wanted);
+        if (!takeInTurn(wanted)) {
+            awaitLonger(wanted, false, 0);
+        }
     }
 
-    int drain() {
-        while (true) {
-            int available = getState();
-            if (available == 0 || compareAndSetState(available, 0)) {
-                return available;
+    boolean await(int wanted, long nanos) throws InterruptedException {
+        checkInterrupt(wanted);
+        return takeInTurn(wanted) || nanos > 0 && awaitLonger(wanted, true, nanos);
+    }
+
+    private void checkInterrupt(int wanted) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw interrupted(wanted);
+        }
+    }
+
+    private InterruptedException interrupted(int wanted) {
+        return new InterruptedException("interrupted before " + wanted + " permits were acquired; available: " + available);
+    }
+
+    private boolean awaitLonger(int wanted, boolean timed, long nanos) throws InterruptedException {
+        var node = node(wanted);
+        if (!timed && takeSoon(node)) {
+            return true;
+        }
+        int outcome = enter(node, timed, nanos);
+        if (outcome == INTERRUPTED) {
+            throw interrupted(wanted);
+        }
+        if (outcome == TIMED_OUT) {
+            return false;
+        }
+        wakeNext();
+        return true;
+    }
+
+    void awaitUninterruptibly(int wanted) {
+        if (!takeInTurn(wanted)) {
+            var node = node(wanted);
+            if (!takeSoon(node)) {
+                enter(node);
+                wakeNext();
             }
         }
     }
 
+    /** A place in the queue. That of a barging semaphore is one that can be shared: who leaves it for good wakes the next. */
+    private LockNode node(int wanted) {
+        if (wanted == 0) {
+            nothingWanted = true; // before append()
+        }
+        return new LockNode(!fair, wanted);
+    }
+
+    /** Called by a thread that has left the queue of a fair semaphore with its permits. */
+    private void wakeNext() {
+        if (fair && length != 0 && (available > 0 || nothingWanted)) {
+            wakeFirst();
+        }
+    }
+
+    /** Tries for a while without a place in the queue. */
+    private boolean takeSoon(LockNode node) {
+        if (fair || length != 0) {
+            return false;
+        }
+        int limit = node.thread.isVirtual() ? FEWEST_PAUSES : pauses;
+        boolean taken = backOff(node, limit);
+        pauses = taken ? Math.min(limit << 1, MOST_PAUSES) : Math.max(limit >> 1, FEWEST_PAUSES);
+        return taken;
+    }
+
+    @Override
+    boolean tryEnter(LockNode node) {
+        int found = available;
+        return found >= node.holds && AVAILABLE.compareAndSet(this, found, found - node.holds); // pairs as in take()
+    }
+
+    @Override
+    Object blocker() {
+        return this;
+    }
+
+    // ---- other changes
+
+    void put(int returned) {
+        int pause = SHORTEST_PAUSE;
+        while (true) {
+            int found = available;
+            int next = found + returned;
+            if (next < found) {
+                throw new Error("a semaphore with " + found + " permits cannot take " + returned + " more: the maximum is "
+                        + Integer.MAX_VALUE);
+            }
+            if (AVAILABLE.compareAndSet(this, found, next)) { // pairs with the CAS of every acquire after, and the look after append()
+                break;
+            }
+            pause = pause(pause);
+        }
+        if (length != 0) {
+            wakeFirst();
+        }
+    }
+
+    int drain() {
+        int found = (int) AVAILABLE.getAndSet(this, 0);
+        if (found < 0 && length != 0) {
+            wakeFirst();
+        }
+        return found;
+    }
+
     void reduce(int reduction) {
         while (true) {
-            int available = getState();
-            int next = available - reduction;
-            if (next > available) {
-                throw new Error("a semaphore with " + available + " permits cannot lose " + reduction
+            int found = available;
+            int next = found - reduction;
+            if (next > found) {
+                throw new Error("a semaphore with " + found + " permits cannot lose " + reduction
                         + " more: that is less than an int holds");
             }
-            if (compareAndSetState(available, next)) {
+            if (AVAILABLE.compareAndSet(this, found, next)) {
                 return;
             }
         }
     }
 
-    void await(int wanted) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted before waiting for " + wanted + " permits");
-        }
-        if (!tryTake(wanted) && !spin(wanted, 0)) {
-            acquireSharedInterruptibly(wanted);
-        }
+    // ---- serialization: the permits, but not who waits for them
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeInt(available);
     }
 
-    void awaitUninterruptibly(int wanted) {
-        if (!tryTake(wanted) && !spin(wanted, 0)) {
-            acquireShared(wanted);
-        }
-    }
-
-    boolean await(int wanted, long nanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted before waiting for " + wanted + " permits");
-        }
-        if (tryTake(wanted)) {
-            return true;
-        }
-        if (nanos <= 0) {
-            return false;
-        }
-        long start = System.nanoTime();
-        return spin(wanted, nanos) || tryAcquireSharedNanos(wanted, nanos - (System.nanoTime() - start));
-    }
-
-    /**
-     * Looks again for a while; gives up early when interrupted, when others are parked, or when so many nanoseconds (0: no limit) are
-     * over.
-     */
-    private boolean spin(int wanted, long nanos) {
-        if (fair || hasQueuedThreads()) {
-            return false;
-        }
-        long start = nanos == 0 ? 0 : System.nanoTime();
-        int left = SpinBudget.of((int) SPINNERS.getAndAdd(this, 1) + 2); // these, this thread and at least one that holds a permit
-        try {
-            while (left != 0 && !Thread.currentThread().isInterrupted() && (nanos == 0 || System.nanoTime() - start < nanos)) {
-                left = SpinBudget.next(left);
-                if (take(wanted)) {
-                    return true;
-                }
-            }
-            return false;
-        } finally {
-            SPINNERS.getAndAdd(this, -1);
-        }
-    }
-
-    /** Called by the queue; the result says whether it succeeded and, if not 0, that the next one may try. */
-    @Override
-    protected int tryAcquireShared(int wanted) {
-        return tryTake(wanted) ? 1 : -1;
-    }
-
-    @Override
-    protected boolean tryReleaseShared(int returned) {
-        int pause = 1;
-        while (true) {
-            int available = getState();
-            int next = available + returned;
-            if (next < available) {
-                throw new Error("a semaphore with " + available + " permits cannot take " + returned + " more: the maximum is "
-                        + Integer.MAX_VALUE);
-            }
-            if (compareAndSetState(available, next)) {
-                return true;
-            }
-            pause = pause(pause);
-        }
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        available = in.readInt();
     }
 }

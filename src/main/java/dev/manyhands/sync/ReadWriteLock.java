@@ -3,9 +3,7 @@ package dev.manyhands.sync;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
 
 /**
  * A pair of locks: many threads may hold the one for reading, or one thread the one for writing. The methods and the behaviour of
@@ -45,7 +43,8 @@ import java.util.concurrent.locks.Lock;
  * Locking for Reader-Writer Locks, 2019). Threads that find no free line, for instance most of 100,000 virtual threads that hold the
  * lock at the same time, count in a shared place, at about the cost of the JDK's lock. A writer looks at all lines: some nanoseconds
  * each. Waiting threads spin for at most some tens of microseconds, then park; virtual threads park sooner. A lock takes about 1 KiB,
- * with its first reader 1.5 KiB, and grows to at most 16 lines of 256 bytes per processor when so many threads read at the same time.
+ * with its first reader 1.5 KiB, and grows when so many threads read at the same time: to at most 64 lines of 272 bytes, or 16 lines per
+ * processor if that is more. It does not shrink.
  *
  * <p>Differences from {@code ReentrantReadWriteLock}: not serializable, since a copy would exclude nobody; not to be extended, so that the
  * methods for monitoring are public; up to 2,147,483,647 holds per thread instead of 65,535 in all; and messages of exceptions name the
@@ -283,218 +282,16 @@ public final class ReadWriteLock implements java.util.concurrent.locks.ReadWrite
     }
 
     /** The lock for reading of a {@link ReadWriteLock}: several threads may hold it at the same time. */
-    public static final class ReadLock implements Lock {
-        private final ReadWriteSync sync;
-        private final ReaderTable table;
-        private final boolean fair;
-
+    public static final class ReadLock extends ReaderView {
         ReadLock(ReadWriteSync sync) {
-            this.sync = sync;
-            this.table = sync.table;
-            this.fair = sync.fair;
-        }
-
-        /**
-         * Takes the lock, waiting as long as another thread holds the write lock or it is a writer's turn, whether the current thread is
-         * interrupted or not. If the thread holds the read lock already, or the write lock, it does not wait.
-         *
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public void lock() {
-            long id = Thread.currentThread().threadId();
-            if (fair || !table.enter(id)) {
-                sync.lockRead(id);
-            }
-        }
-
-        /**
-         * Takes the lock, waiting as {@link #lock()} does, unless the current thread is interrupted.
-         *
-         * @throws InterruptedException if the current thread is interrupted on entry, even if it need not wait, or while it waits; its
-         *     interrupted status is cleared then
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            if (!sync.lockRead(Thread.currentThread().threadId(), false, 0)) {
-                throw new AssertionError("a wait without a limit has timed out");
-            }
-        }
-
-        /**
-         * Takes the lock if no other thread holds the write lock at this moment, even if threads wait for it and even if the lock is fair.
-         * Lock-free.
-         *
-         * @return whether the current thread has the lock now, or has it once more
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public boolean tryLock() {
-            return sync.tryRead(Thread.currentThread().threadId());
-        }
-
-        /**
-         * Takes the lock if it becomes available within the given time and the current thread is not interrupted.
-         *
-         * @param timeout how long to wait for the lock; with 0 or less this does not wait at all
-         * @param unit the unit of the timeout
-         * @return whether the current thread has the lock now; false if the time has passed
-         * @throws InterruptedException if the current thread is interrupted on entry, even if it need not wait, or while it waits; its
-         *     interrupted status is cleared then
-         * @throws NullPointerException if the unit is null
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public boolean tryLock(long timeout, TimeUnit unit) throws InterruptedException {
-            return sync.lockRead(Thread.currentThread().threadId(), true, unit.toNanos(timeout));
-        }
-
-        /**
-         * Releases one hold of the current thread. With the last hold of the last reader the write lock can be taken. Lock-free.
-         *
-         * @throws IllegalMonitorStateException if the current thread does not hold the lock
-         */
-        @Override
-        public void unlock() {
-            long id = Thread.currentThread().threadId();
-            if (!table.leave(id)) {
-                sync.unlockRead(id);
-            }
-        }
-
-        /**
-         * Always throws: a read lock has no conditions.
-         *
-         * @return never
-         * @throws UnsupportedOperationException always
-         */
-        @Override
-        public Condition newCondition() {
-            throw new UnsupportedOperationException("a read lock has no conditions: use one of the write lock");
-        }
-
-        /**
-         * Returns a text that says how often the lock is held.
-         *
-         * @return the name of this object, then for instance {@code [Read locks = 2]}
-         */
-        @Override
-        public String toString() {
-            return super.toString() + "[Read locks = " + sync.readHolds(0) + "]";
+            super(sync);
         }
     }
 
     /** The lock for writing of a {@link ReadWriteLock}: one thread holds it, and then no other thread holds the read lock. */
-    public static final class WriteLock implements Lock {
-        private final ReadWriteSync sync;
-
+    public static final class WriteLock extends WriterView {
         WriteLock(ReadWriteSync sync) {
-            this.sync = sync;
-        }
-
-        /**
-         * Takes the lock, waiting as long as another thread holds it or any thread holds the read lock, whether the current thread is
-         * interrupted or not. If the current thread holds it already it holds it once more.
-         *
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public void lock() {
-            sync.lockWrite(Thread.currentThread().threadId());
-        }
-
-        /**
-         * Takes the lock, waiting as {@link #lock()} does, unless the current thread is interrupted.
-         *
-         * @throws InterruptedException if the current thread is interrupted on entry, even if it need not wait, or while it waits; its
-         *     interrupted status is cleared then
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            if (!sync.lockWrite(Thread.currentThread().threadId(), false, 0)) {
-                throw new AssertionError("a wait without a limit has timed out");
-            }
-        }
-
-        /**
-         * Takes the lock if at this moment no other thread holds it and no thread holds the read lock, even if threads wait for it and even
-         * if the lock is fair. It does not wait, except a few instructions long for a thread that is in the middle of taking the read
-         * lock. While another thread waits for readers to leave this returns false.
-         *
-         * @return whether the current thread has the lock now, or has it once more
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public boolean tryLock() {
-            return sync.tryWrite(Thread.currentThread().threadId());
-        }
-
-        /**
-         * Takes the lock if it becomes available within the given time and the current thread is not interrupted.
-         *
-         * @param timeout how long to wait for the lock; with 0 or less this does not wait at all
-         * @param unit the unit of the timeout
-         * @return whether the current thread has the lock now; false if the time has passed
-         * @throws InterruptedException if the current thread is interrupted on entry, even if it need not wait, or while it waits; its
-         *     interrupted status is cleared then
-         * @throws NullPointerException if the unit is null
-         * @throws Error if the thread holds the lock {@link Integer#MAX_VALUE} times already
-         */
-        @Override
-        public boolean tryLock(long timeout, TimeUnit unit) throws InterruptedException {
-            return sync.lockWrite(Thread.currentThread().threadId(), true, unit.toNanos(timeout));
-        }
-
-        /**
-         * Releases one hold of the current thread; with the last one the lock becomes free.
-         *
-         * @throws IllegalMonitorStateException if the current thread does not hold the lock
-         */
-        @Override
-        public void unlock() {
-            sync.unlockWrite();
-        }
-
-        /**
-         * Returns a new condition of this lock, which behaves like those of {@link Mutex#newCondition()}. Read locks are not released by a
-         * wait: a thread that also holds the read lock keeps out those who could signal.
-         *
-         * @return the condition
-         */
-        @Override
-        public Condition newCondition() {
-            return new LockCondition(sync, sync);
-        }
-
-        /**
-         * Returns whether the current thread holds the lock.
-         *
-         * @return whether it does
-         */
-        public boolean isHeldByCurrentThread() {
-            return getHoldCount() != 0;
-        }
-
-        /**
-         * Returns how often the current thread holds the lock.
-         *
-         * @return the number of holds, 0 if it does not hold it
-         */
-        public int getHoldCount() {
-            return sync.writeHolds(Thread.currentThread().threadId());
-        }
-
-        /**
-         * Returns a text that says who holds the lock.
-         *
-         * @return the name of this object, then {@code [Unlocked]} or {@code [Locked by thread ...]}
-         */
-        @Override
-        public String toString() {
-            Thread writer = sync.writer();
-            return super.toString() + (writer == null ? "[Unlocked]" : "[Locked by thread " + writer.getName() + "]");
+            super(sync);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /** Left padding of {@link ReaderSlot}, so that no other object shares its cache line. */
 abstract class ReaderSlotPadding {
+    int gap; // fills the header, where the JVM would else put an int of a subclass, outside the padding
     long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13;
 }
 

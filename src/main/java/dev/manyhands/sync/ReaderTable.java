@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Left padding of {@link ReaderTable}. */
 abstract class ReaderTablePadding {
+    int gap; // fills the header, where the JVM would else put an int of a subclass, outside the padding
     long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 }
 

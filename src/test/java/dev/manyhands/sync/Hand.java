@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A thread that does one thing after another as the test tells it, for instance takes a lock and still has it when it is asked next. */
@@ -106,6 +108,15 @@ final class Hand implements AutoCloseable {
         return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING) && running;
     }
 
+    /** Fails if the thread, which is parked and of the platform, uses more than a fifth of a processor while this looks at it. */
+    void assertUsesNoProcessor() {
+        var threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadCpuTime(thread.threadId());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        long used = threads.getThreadCpuTime(thread.threadId()) - before;
+        assertTrue(used < TimeUnit.MILLISECONDS.toNanos(20), () -> thread + " has used " + used + " ns of a processor");
+    }
+
     /** Waits until it is done. */
     Hand untilDone() {
         until(() -> !busy);
@@ -151,7 +162,7 @@ final class Hand implements AutoCloseable {
             if (k < 100) {
                 Thread.yield();
             } else {
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000);
+                LockSupport.parkNanos(20_000);
             }
         }
     }

@@ -122,4 +122,24 @@ class MutexTest {
             assertTrue(waiter.get(Hand.SECONDS, TimeUnit.SECONDS));
         }
     }
+
+    @Test
+    void whoWaitsUsesNoProcessor() {
+        Condition condition = mutex.newCondition();
+        try (var waiting = new Hand(Hand.Kind.PLATFORM); var first = new Hand(Hand.Kind.PLATFORM);
+                var second = new Hand(Hand.Kind.PLATFORM)) {
+            waiting.does(mutex::lock);
+            waiting.start(condition::await).untilBlocked();
+            mutex.lock();
+            first.start(mutex::lock);
+            Hand.until(() -> mutex.hasQueuedThread(first.thread()));
+            second.start(mutex::lock);
+            List.of(waiting, first, second).forEach(hand -> hand.untilBlocked().assertUsesNoProcessor());
+            mutex.unlock();
+            first.untilDone().does(mutex::unlock);
+            second.untilDone().does(condition::signal);
+            second.does(mutex::unlock);
+            waiting.untilDone().does(mutex::unlock);
+        }
+    }
 }

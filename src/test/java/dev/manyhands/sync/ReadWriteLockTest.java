@@ -244,4 +244,22 @@ class ReadWriteLockTest {
         assertTrue(sync.overflow.isEmpty());
         hands.forEach(Hand::close);
     }
+
+    @Test
+    void whoWaitsUsesNoProcessor() {
+        try (var writer = new Hand(Hand.Kind.PLATFORM); var reader = new Hand(Hand.Kind.PLATFORM);
+                var last = new Hand(Hand.Kind.PLATFORM)) {
+            read.lock();
+            writer.start(write::lock); // waits for this thread to leave, the others in the queue
+            Hand.until(() -> lock.hasQueuedThread(writer.thread()));
+            reader.start(read::lock);
+            Hand.until(() -> lock.hasQueuedThread(reader.thread()));
+            last.start(write::lock);
+            List.of(writer, reader, last).forEach(hand -> hand.untilBlocked().assertUsesNoProcessor());
+            read.unlock();
+            writer.untilDone().does(write::unlock);
+            reader.untilDone().does(read::unlock);
+            last.untilDone().does(write::unlock);
+        }
+    }
 }

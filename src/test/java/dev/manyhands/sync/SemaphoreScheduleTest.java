@@ -9,14 +9,18 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random schedules on a semaphore: beside the JDK's, beside a sum, and with interrupts and timeouts at any moment. */
 class SemaphoreScheduleTest {
@@ -148,5 +152,55 @@ class SemaphoreScheduleTest {
         assertTrue(assertThrows(Error.class, () -> semaphore.release(5)).getMessage().contains("cannot take 5 more"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> semaphore.release(-5)).getMessage().contains("-5"));
         assertTrue(assertThrows(Error.class, () -> new Semaphore(Integer.MIN_VALUE + 1).reducePermits(2)).getMessage().contains("2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoWaitsForLongUsesNoProcessor(boolean fair) {
+        var semaphore = new Semaphore(0, fair);
+        List<Actor<Void>> waiters = new ArrayList<>();
+        for (int k = 0; k < 3; k++) {
+            waiters.add(Kind.PLATFORM.run(semaphore::acquire).awaitParked());
+        }
+        var threads = ManagementFactory.getThreadMXBean();
+        LongSupplier used = () -> waiters.stream().mapToLong(waiter -> threads.getThreadCpuTime(waiter.thread.threadId())).sum();
+        long before = used.getAsLong();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        long nanos = used.getAsLong() - before;
+        assertTrue(nanos < TimeUnit.MILLISECONDS.toNanos(20), nanos + " ns");
+        semaphore.release(3);
+        waiters.forEach(Actor::result);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneReleaseLetsAsManyGoAsItHasPermits(Kind kind) {
+        for (int round = 0; round < 200; round++) {
+            var semaphore = new Semaphore(0, round % 2 == 0);
+            List<Actor<Void>> waiters = new ArrayList<>();
+            for (int k = 0; k < 5; k++) {
+                int wanted = k % 3;
+                waiters.add(kind.run(() -> semaphore.acquire(1 + wanted)));
+            }
+            if (round % 4 < 2) {
+                waiters.forEach(Actor::awaitParked);
+            }
+            semaphore.release(9);
+            waiters.forEach(Actor::result);
+            assertEquals(0, semaphore.availablePermits());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWantsNothingGoesWhenNothingIsMissing(Kind kind) {
+        for (boolean fair : new boolean[] {false, true}) {
+            var semaphore = new Semaphore(-2, fair);
+            Actor<Void> first = kind.run(() -> semaphore.acquire(0)).awaitParked();
+            Actor<Void> second = kind.run(() -> semaphore.acquireUninterruptibly(0)).awaitParked();
+            assertEquals(-2, semaphore.drainPermits());
+            first.result();
+            second.result();
+        }
     }
 }
