@@ -1,6 +1,7 @@
 package dev.manyhands.comm;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -15,10 +16,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "So many short ones, so many long ones were wrong.")
 @State
 public class ChannelReuseStress {
-    private final Rendezvous start = new Rendezvous();
     private static final int MESSAGES = 3 * Channel.SLOTS;
     private static final int LONG = 16;
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(20);
 
+    private final Rendezvous start = new Rendezvous();
     private final ThreadWorld world = new ThreadWorld("stress", 2);
     private final Channel channel = new Channel(world.ranks[0], world.ranks[1]);
 
@@ -52,7 +54,12 @@ public class ChannelReuseStress {
             return;
         }
         for (int m = 0; m < MESSAGES; m++) {
+            long start = System.nanoTime();
             while (!channel.hasMessage()) {
+                if (System.nanoTime() - start > LONGEST_WAIT) {
+                    result.r1 = -1;
+                    return;
+                }
                 Thread.onSpinWait();
             }
             if (m % 2 == 0) {

@@ -17,9 +17,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "So many receives by tag, and so many of any tag, got another.")
 @State
 public class MatchingStress {
-    private final Rendezvous start = new Rendezvous();
     private static final int MESSAGES = 12;
 
+    private final Rendezvous start = new Rendezvous();
     private final ThreadWorld world = new ThreadWorld("stress", 2);
     private final Group both = Group.world(2);
 

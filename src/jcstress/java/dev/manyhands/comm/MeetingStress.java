@@ -17,9 +17,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "So many meetings were not.")
 @State
 public class MeetingStress {
-    private final Rendezvous start = new Rendezvous();
     private static final int MEETINGS = 20;
 
+    private final Rendezvous start = new Rendezvous();
     private final RankThread[] ranks = new ThreadWorld("stress", 2).ranks;
     private final Board board = new Board(2);
     private final int[] before = new int[2];

@@ -14,10 +14,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "So many messages were seen too early, too late, or not at all.")
 @State
 public class RendezvousStress {
-    private final Rendezvous start = new Rendezvous();
     private static final int MESSAGES = 10;
     private static final int LENGTH = 2000;
 
+    private final Rendezvous start = new Rendezvous();
     private final ThreadWorld world = new ThreadWorld("stress", 2);
     private final Group both = Group.world(2);
 
