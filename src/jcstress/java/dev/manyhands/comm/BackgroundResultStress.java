@@ -7,7 +7,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The end of an operation in the background is seen together with its results, and with its failure. */
+/**
+ * The end of an operation in the background is seen together with its results, and with its failure.
+ *
+ * <p>Seen to fail on x86: with done written before the failure, "1, 7".
+ */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "It is not over.")
 @Outcome(id = "2, 7", expect = Expect.ACCEPTABLE, desc = "It is over, its result is there, and it has failed.")

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * More messages than the ring has slots: none is overwritten before it is received, nor the array of a longer one before it is read.
  *
- * <p>Seen to fail on x86: with room said to be there always, "-1, 0" (and a limit of 50 ms): the receiver waited in vain for a message
- * that was overwritten.
+ * <p>Seen to fail on x86: with every array taken for one that was given back, from "0, 1" to "0, 95"; with room taken to be there always
+ * (and a limit of 50 ms), "-1, 0", as the receiver waited in vain for a message that was overwritten.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "All have come, in order.")
