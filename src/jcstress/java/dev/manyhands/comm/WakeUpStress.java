@@ -10,6 +10,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /**
  * A rank is woken just as it parks, again and again. Should a wake-up be lost, then the rank is blocked when the other leaves, which the
  * world takes for a deadlock; and when none is lost, the world must not.
+ *
+ * <p>Seen to fail on x86: without the full fence in wake(), "-1".
  */
 @JCStressTest
 @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "It goes on.")
