@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
  * the signal has not been spent on it.
  *
  * <p>Seen to fail on x86: with reads and writes in place of the CASes by which a signal and an interrupt compete for the node, the test
- * does not end: somebody waits behind a node that its thread has left.
+ * does not end.
  */
 @JCStressTest
 @Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "Signalled first; the interrupt is pending.")
