@@ -8,8 +8,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * A rank is woken just as it parks. Should the wake-up be lost, then the rank is blocked when the other has left, which the world takes
- * for a deadlock; and when it is not lost, the world must not.
+ * A rank is woken just as it parks, again and again. Should a wake-up be lost, then the rank is blocked when the other leaves, which the
+ * world takes for a deadlock; and when none is lost, the world must not.
+ *
+ * <p>Seen to fail on x86: without the full fence in wake(), "-1".
  */
 @JCStressTest
 @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "It goes on.")
@@ -17,9 +19,21 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "-1", expect = Expect.FORBIDDEN, desc = "The wake-up was lost, or a deadlock was seen where there was none.")
 @State
 public class WakeUpStress {
+    private static final int ROUNDS = 50;
+
     private final Rendezvous start = new Rendezvous();
     private final ThreadWorld world = new ThreadWorld("stress", 2);
-    private boolean isOver;
+    private final RankThread waiter = world.ranks[0];
+    /** The last round that is over: plain, as it is the wake-up that has to keep the order. */
+    private int over;
+    private volatile int passed;
+
+    /** Stays for a moment, with the state of the waiter in the cache. */
+    private void linger(int looks) {
+        for (int k = 0; k < looks; k++) {
+            waiter.snapshot();
+        }
+    }
 
     @Actor
     public void waits(I_Result result) {
@@ -27,19 +41,13 @@ public class WakeUpStress {
             result.r1 = -2;
             return;
         }
-        world.ranks[0].setThread(Thread.currentThread());
+        waiter.setThread(Thread.currentThread());
         try {
-            world.ranks[0].parkUnlessOver(new Wait() {
-                @Override
-                public boolean isOver() {
-                    return isOver;
-                }
-
-                @Override
-                public String describe() {
-                    return "a wait";
-                }
-            });
+            for (int r = 1; r <= ROUNDS; r++) {
+                linger(128);
+                waiter.parkUnlessOver(new Round(r));
+                passed = r;
+            }
             result.r1 = 1;
         } catch (AbortedException e) {
             Thread.interrupted();
@@ -52,8 +60,36 @@ public class WakeUpStress {
         if (!start.isMet()) {
             return;
         }
-        isOver = true;
-        world.ranks[0].wake();
+        for (int r = 1; r <= ROUNDS; r++) {
+            linger(r * 37 & 255); // so that it comes at another moment each time
+            over = r;
+            waiter.wake();
+            while (passed < r) {
+                if (RankThread.kindOf(waiter.snapshot()) == RankThread.BLOCKED && passed < r) {
+                    world.ranks[1].leave(); // it has not been woken, and nobody will
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+        }
         world.ranks[1].leave();
+    }
+
+    private final class Round implements Wait {
+        private final int number;
+
+        Round(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public boolean isOver() {
+            return over >= number;
+        }
+
+        @Override
+        public String describe() {
+            return "a wait";
+        }
     }
 }

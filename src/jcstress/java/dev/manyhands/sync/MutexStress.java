@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * Two threads increment plain fields under the mutex, one by lock() and one by tryLock(): they exclude each other, and each sees what
  * the other wrote.
  *
- * <p>With a look at the owner and a store in place of the CAS of tryLock(), every run failed: both got the lock, and the unlock of one of
- * them threw IllegalMonitorStateException.
+ * <p>Seen to fail on x86: with a look at the owner and a store in place of the CAS of tryLock(), errors: both got the lock, and the unlock
+ * of one of them threw IllegalMonitorStateException.
  */
 @JCStressTest
 @Outcome(id = "2, 2", expect = Expect.ACCEPTABLE, desc = "One after the other.")

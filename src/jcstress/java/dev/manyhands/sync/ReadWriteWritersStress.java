@@ -8,7 +8,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Two writers increment plain fields: no increment is lost, and the lock is free afterwards. */
+/**
+ * Two writers increment plain fields: no increment is lost, and the lock is free afterwards.
+ *
+ * <p>Seen to fail on x86: with a read and a write in place of the CAS that sets TURN, errors: both writers got the lock, and the unlock of
+ * one of them threw IllegalMonitorStateException; or the test did not end.
+ */
 @JCStressTest
 @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "One after the other.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A lost increment, or something left.")
