@@ -6,7 +6,7 @@
  * line. What MPI does not have: a world whose ranks all wait for ever ends with a report instead of hanging, and a collective that the
  * ranks call in different ways is an error that names them.
  *
- * <p>Leans on {@code sync}, {@code function} and {@code internal}. The algorithms know only {@code Transport}, which moves messages
+ * <p>Leans on {@code function} and {@code internal}. The algorithms know only {@code Transport}, which moves messages
  * between ranks; that ranks are threads and share a heap must stay behind it.
  */
 package dev.manyhands.comm;
