@@ -3,10 +3,7 @@ package dev.manyhands.comm;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Lets the two actors of a test begin together, where neither comes to an end without the other: before a test runs, each of its actors is
- * tried alone.
- */
+/** Lets the two actors of a test begin together, where neither comes to an end without the other. */
 final class Rendezvous {
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(2);
 
