@@ -11,6 +11,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * A writer releases while a reader enters the queue without trying before: a release against a park. The reader gets in, and nothing is
  * left.
+ *
+ * <p>Seen to fail on x86: with a release that wakes nobody (and no limit to how long the first of the queue parks), the test does not end.
  */
 @JCStressTest
 @Outcome(id = {"0, 0", "7, 0"}, expect = Expect.ACCEPTABLE, desc = "Before the write, or after it.")
