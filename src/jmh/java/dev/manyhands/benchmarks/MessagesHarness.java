@@ -12,7 +12,8 @@ import java.util.Locale;
  * buffers rewritten between calls, and the median of 41 batches as rank 0 sees it. Prints microseconds, after two rounds of warming up.
  *
  * <p>Argument: the number of ranks. The C program: {@code mpicc -O3}, {@code mpirun -np 2}, and for each count a loop of
- * {@code MPI_Allreduce} on {@code MPI_DOUBLE} with {@code MPI_SUM}, one of {@code MPI_Send} and {@code MPI_Recv} between ranks 0 and 1, whose
+ * {@code MPI_Allreduce} on {@code MPI_DOUBLE} with {@code MPI_SUM}, one of {@code MPI_Send} and {@code MPI_Recv} between ranks 0 and 1,
+ * whose
  * time is halved, and one of {@code MPI_Barrier}.
  */
 public final class MessagesHarness {

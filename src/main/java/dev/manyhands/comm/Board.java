@@ -11,7 +11,8 @@ final class Board {
      *     + 1, + 2  signature of the call, see Call
      *     + 3 .. 7  up to 5 elements that the rank contributes
      *
-     * In meeting e (1, 2, ...) a rank writes its slot e mod 2, the stamp last, by release; then it waits until the slots of all others have the
+     * In meeting e (1, 2, ...) a rank writes its slot e mod 2, the stamp last, by release; then it waits until the slots of all others
+     * have the
      * stamp e, by acquire: so it sees what they wrote, and what they did before (Hensgen, Finkel and Manber 1988 with one
      * round: every rank tells every other). A number takes the place of a sense, so there is nothing to reset. A slot is written again in
      * meeting e + 2, which a rank enters only after all others have entered e + 1, that is after they have read all slots of e. So two

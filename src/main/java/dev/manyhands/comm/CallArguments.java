@@ -121,7 +121,8 @@ final class CallArguments {
 
     private void checkDivides(Buffer buffer) {
         if (buffer.count() % size != 0) {
-            throw new IllegalArgumentException("a buffer of " + buffer.describe() + " for " + size + " ranks: expected a multiple of " + size);
+            throw new IllegalArgumentException("a buffer of " + buffer.describe() + " for " + size + " ranks: expected a multiple of "
+                + size);
         }
     }
 
@@ -147,7 +148,8 @@ final class CallArguments {
         Objects.requireNonNull(counts, what + " counts");
         if (counts.length != size || displacements != null && displacements.length != size) {
             throw new IllegalArgumentException(counts.length + " " + what + " counts and "
-                + (displacements == null ? "no" : displacements.length) + " displacements: expected one for each of the " + size + " ranks");
+                + (displacements == null ? "no" : displacements.length) + " displacements: expected one for each of the " + size
+                + " ranks");
         }
         int[] starts = displacements;
         if (starts == null) {

@@ -16,7 +16,8 @@ final class Channel {
      *       + 3 .. + 7    up to 5 elements, one word each, if the format is INLINE
      *
      * A message and its stamp share a line, so a small message costs one transfer of a line from core to core. The sender writes the stamp
-     * last (release), the receiver reads it first (acquire): whoever sees the stamp of message m sees the message, and what the sender wrote
+     * last (release), the receiver reads it first (acquire): whoever sees the stamp of message m sees the message, and what the sender
+     * wrote
      * before. A stamp never comes again, so a slot need not be cleared. The sender uses slot m mod SLOTS again only when
      * `consumed` says (acquire, pairs with the receiver's release) that message m - SLOTS has been taken out.
      *

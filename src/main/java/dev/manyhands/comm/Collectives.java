@@ -14,8 +14,10 @@ package dev.manyhands.comm;
  * <p><b>Memory effects.</b> What a rank does before it calls a collective happens-before what another rank does after that collective, as
  * far as a result of the other depends on it; for barrier, allreduce, allgather and alltoall that is all ranks on all.
  *
- * <p><b>Progress and cost.</b> The operations block until the ranks that a result depends on have called, and may block until all have. Ranks in
- * one heap need one meeting for contributions of up to 5 elements (one write and n reads of a cache line per rank), and for longer ones two,
+ * <p><b>Progress and cost.</b> The operations block until the ranks that a result depends on have called, and may block until all have.
+ * Ranks in
+ * one heap need one meeting for contributions of up to 5 elements (one write and n reads of a cache line per rank), and for longer ones
+ * two,
  * between which each element is copied or combined once, straight from the ranks' buffers.
  */
 public interface Collectives {

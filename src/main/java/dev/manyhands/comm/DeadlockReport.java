@@ -23,11 +23,11 @@ final class DeadlockReport {
         return report.toString();
     }
 
-    /** The frames of the program, without those of this library and of the JDK on top of them. */
+    /** The frames of the program, without those of this library and of the JDK. */
     private static void stack(StringBuilder report, Thread thread) {
         int frames = 0;
         for (StackTraceElement frame : thread.getStackTrace()) {
-            if (frames > 0 || !isLibrary(frame)) {
+            if (!isLibrary(frame)) {
                 report.append("\n      at ").append(frame);
                 if (++frames == FRAMES) {
                     return;

@@ -144,7 +144,8 @@ final class DirectCollectives {
 
     private static void check(long sent, long expected, int from, int to) {
         if (sent != expected) {
-            throw new MismatchException("rank " + from + " sends " + sent + " elements to rank " + to + ", which expects " + expected, null);
+            throw new MismatchException("rank " + from + " sends " + sent + " elements to rank " + to + ", which expects " + expected,
+                null);
         }
     }
 

@@ -10,7 +10,10 @@ final class Endpoint {
      * arrival that fits, else goes to the end of the posted ones. Messages of one sender arrive in the order in which they were
      * sent, as they come through one channel, so they match in that order: they do not overtake.
      */
-    /** Messages up to this size are copied by the sender, who then goes on; the receiver of a longer one takes it from the sender's memory. */
+    /**
+     * Messages up to this size are copied by the sender, who then goes on; the receiver of a longer one takes it from the sender's
+     * memory.
+     */
     private static final int EAGER_BYTES = 8192;
 
     private final RankThread me;
@@ -312,7 +315,8 @@ final class Endpoint {
     void describeUnreceived(List<String> left) {
         for (Arrival arrival = firstArrival; arrival != null; arrival = arrival.next) {
             if (!arrival.isCancelled() && arrival.tag >= 0 && !ThreadCommunicator.isOfCollectives(context)) {
-                left.add("rank " + arrival.source + " to rank " + me.rank + ", tag " + arrival.tag + ", " + arrival.kind.describe(arrival.count));
+                left.add("rank " + arrival.source + " to rank " + me.rank + ", tag " + arrival.tag + ", "
+                    + arrival.kind.describe(arrival.count));
             }
         }
     }

@@ -68,7 +68,8 @@ final class Meeting implements Wait {
         number++;
         board.enter(number, rank, signature, count);
         next = 0;
-        // Whoever has parked is woken after a short look at the others: the fence waits until the stamp is out, and meanwhile theirs come in.
+        // Whoever has parked is woken after a short look at the others: the fence waits until the stamp is out, and meanwhile theirs come
+        // in.
         for (int looks = me.world.eagerLooks(); looks > 0; looks--) {
             if (haveAllEntered()) {
                 wakeOthers();

@@ -7,7 +7,8 @@ package dev.manyhands.comm;
  * blocking namesakes. All ranks must start the non-blocking collectives of a communicator in the same order; a non-blocking
  * operation never matches a blocking one. They cannot be cancelled.
  *
- * <p><b>Progress and cost.</b> The operations are carried out by a thread in the background, one for each rank and communicator, made with the
+ * <p><b>Progress and cost.</b> The operations are carried out by a thread in the background, one for each rank and communicator, made with
+ * the
  * first of them: they go on while the rank computes. To hand an operation over costs a microsecond, and some tens when the
  * thread has parked; so they pay for long operations. They allocate a few objects each.
  */

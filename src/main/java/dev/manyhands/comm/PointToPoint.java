@@ -13,7 +13,8 @@ package dev.manyhands.comm;
  *
  * <p><b>Progress and cost.</b> A message of up to 5 elements costs one transfer of a cache line; up to 8 KiB are copied twice, and the
  * sender goes on at once, as long as fewer than 64 messages to the same rank have not been taken in; a longer one is copied once, from
- * buffer to buffer, while the sender waits. No call on a plain array allocates, except those that return a request. Calls that wait spin for
+ * buffer to buffer, while the sender waits. No call on a plain array allocates, except those that return a request. Calls that wait spin
+ * for
  * some 20 microseconds (a few turns if there are more ranks than processors), then park. All that wait throw {@link AbortedException} when
  * the world is aborted, and {@link java.util.concurrent.CancellationException} when the thread is interrupted, with the flag set.
  */
@@ -39,7 +40,7 @@ public interface PointToPoint {
     void send(Object array, int offset, int count, int destination, int tag);
 
     /**
-     * Sends a message; returns when the receiver has begun to receive it, and the buffer may be used again ({@code MPI_Ssend}).
+     * Sends a message; returns when the receiver has received it ({@code MPI_Ssend}).
      *
      * @param buffer a primitive array, segment or {@link Buffer}
      * @param destination the rank that receives it
@@ -108,7 +109,7 @@ public interface PointToPoint {
     Request isend(Object buffer, int destination, int tag);
 
     /**
-     * Starts to send a message; the request is complete when the receiver has begun to receive it ({@code MPI_Issend}).
+     * Starts to send a message; the request is complete when the receiver has received it ({@code MPI_Issend}).
      *
      * @param buffer a primitive array, segment or {@link Buffer}
      * @param destination the rank that receives it

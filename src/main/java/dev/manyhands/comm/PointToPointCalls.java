@@ -18,7 +18,8 @@ abstract class PointToPointCalls implements PointToPoint {
     /** Each call begins with this. */
     final void checkUse() {
         if (!me.isCurrent()) {
-            throw new IllegalStateException("the communicator of " + me.name() + " of the world '" + me.world.name + "' is used by the thread '"
+            throw new IllegalStateException("the communicator of " + me.name() + " of the world '" + me.world.name
+                + "' is used by the thread '"
                 + Thread.currentThread().getName() + "': only the rank's own thread may, and only until the world ends");
         }
         if (endpoint.isClosed()) {

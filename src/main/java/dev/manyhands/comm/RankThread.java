@@ -37,8 +37,10 @@ final class RankThread extends RankThreadState {
      * first writes PARKING by a volatile store, then looks for what has been published (Dekker). One of them sees the other.
      *
      * Deadlock. Only threads of the world wake threads of the world, except when it is aborted, and a thread wakes the others before it
-     * waits itself. So if at one moment all are BLOCKED, IDLE or DONE, at least one BLOCKED, then all will be for ever: a message on its way
-     * would have a sender between publishing and waking, which is RUNNING. The one that becomes BLOCKED, IDLE or DONE last finds this out: it
+     * waits itself. So if at one moment all are BLOCKED, IDLE or DONE, at least one BLOCKED, then all will be for ever: a message on its
+     * way
+     * would have a sender between publishing and waking, which is RUNNING. The one that becomes BLOCKED, IDLE or DONE last finds this out:
+     * it
      * reads all states twice; since each carries the number of times its thread has parked, two equal readings mean that between
      * the two no state has changed. A timed wait may end by itself, so TIMED counts as running.
      */

@@ -166,7 +166,8 @@ public abstract class Request implements Wait {
     }
 
     /**
-     * Waits until at least one operation is complete ({@code MPI_Waitsome}). Operations that were completed by an earlier call do not count.
+     * Waits until at least one operation is complete ({@code MPI_Waitsome}). Operations that were completed by an earlier call do not
+     * count.
      *
      * @param requests the operations; null stands for one that was completed before
      * @return the indices of all operations that are complete; empty if all were completed before

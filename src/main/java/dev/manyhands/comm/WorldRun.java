@@ -129,7 +129,8 @@ final class WorldRun<R> {
             left.addAll(rank.mailbox.unreceived());
         }
         if (!left.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "the world ''{0}'' has ended, and nobody has received: {1}", name, String.join("; ", left));
+            LOG.log(System.Logger.Level.WARNING, "the world ''{0}'' has ended, and nobody has received: {1}", name,
+                String.join("; ", left));
         }
     }
 }

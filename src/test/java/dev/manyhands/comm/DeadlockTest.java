@@ -32,7 +32,8 @@ class DeadlockTest {
             comm.recv(new double[4], next, 7);
             comm.send(new double[4], (comm.rank() + 2) % 3, 7);
         });
-        assertSays(report, "deadlock: all ranks of the world 'world' wait for ever", "rank 0 waits in recv of up to 4 doubles from rank 1, tag 7",
+        assertSays(report, "deadlock: all ranks of the world 'world' wait for ever",
+            "rank 0 waits in recv of up to 4 doubles from rank 1, tag 7",
             "rank 1 waits in recv of up to 4 doubles from rank 2, tag 7", "rank 2 waits in recv of up to 4 doubles from rank 0, tag 7",
             "at dev.manyhands.comm.DeadlockTest.");
         assertFalse(report.contains("at dev.manyhands.comm.Endpoint"), report);
@@ -87,7 +88,8 @@ class DeadlockTest {
                 case 1 -> comm.recv(new int[1], 2, 0);
                 default -> { }
             }
-        }), "rank 0 waits in send of 1 int to rank 1, tag 0", "rank 1 waits in recv of up to 1 int from rank 2, tag 0", "rank 2 has returned");
+        }), "rank 0 waits in send of 1 int to rank 1, tag 0", "rank 1 waits in recv of up to 1 int from rank 2, tag 0",
+            "rank 2 has returned");
     }
 
     @Test

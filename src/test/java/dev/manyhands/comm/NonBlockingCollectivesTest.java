@@ -35,7 +35,8 @@ class NonBlockingCollectivesTest {
                 int total = Arrays.stream(counts).sum();
                 int[] varied = filled(counts[rank], rank);
                 Pair[] pairs = {
-                    new Pair(n, b -> comm.broadcast(fill(b, rank == root, rank), root), b -> comm.ibroadcast(fill(b, rank == root, rank), root)),
+                    new Pair(n, b -> comm.broadcast(fill(b, rank == root, rank), root),
+                        b -> comm.ibroadcast(fill(b, rank == root, rank), root)),
                     new Pair(n, b -> comm.reduce(mine, b, Op.SUM, root), b -> comm.ireduce(mine, b, Op.SUM, root)),
                     new Pair(n, b -> comm.allreduce(mine, b, Op.MAX), b -> comm.iallreduce(mine, b, Op.MAX)),
                     new Pair(n, b -> comm.allreduce(fill(b, true, rank), Op.SUM), b -> comm.iallreduce(fill(b, true, rank), Op.SUM)),
