@@ -12,7 +12,7 @@ public interface Communicator extends PointToPoint, Collectives, NonBlockingColl
     int ANY_TAG = -1;
     /** In place of a rank: nobody; such a send or receive does nothing ({@code MPI_PROC_NULL}). */
     int PROC_NULL = -2;
-    /** In place of a color: belongs to no new communicator; in place of a rank: there is none ({@code MPI_UNDEFINED}). */
+    /** In place of a color: belongs to no new communicator; in place of a rank or an index: there is none ({@code MPI_UNDEFINED}). */
     int UNDEFINED = -3;
 
     /**

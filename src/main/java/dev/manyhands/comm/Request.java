@@ -154,12 +154,12 @@ public abstract class Request implements Wait {
      * Waits until one operation is complete ({@code MPI_Waitany}). Operations that were completed by an earlier call do not count.
      *
      * @param requests the operations; null stands for one that was completed before
-     * @return the index of the operation, or -1 if all were completed before ({@code MPI_UNDEFINED})
+     * @return the index of the operation, or {@link Communicator#UNDEFINED} if all were completed before
      */
     public static int awaitAny(Request... requests) {
         Request first = firstActive(requests);
         if (first == null) {
-            return -1;
+            return Communicator.UNDEFINED;
         }
         first.owner.await(new AnyWait(requests));
         return testAny(requests);
@@ -208,7 +208,7 @@ public abstract class Request implements Wait {
      * Looks whether an operation is complete ({@code MPI_Testany}).
      *
      * @param requests the operations; null stands for one that was completed before
-     * @return the index of one that is complete and was not before, else -1
+     * @return the index of one that is complete and was not before, else {@link Communicator#UNDEFINED}
      */
     public static int testAny(Request... requests) {
         for (int i = 0; i < requests.length; i++) {
@@ -216,7 +216,7 @@ public abstract class Request implements Wait {
                 return i;
             }
         }
-        return -1;
+        return Communicator.UNDEFINED;
     }
 
     /**

@@ -134,9 +134,9 @@ class RequestTest {
                 seen.add(index);
             }
             assertEquals(Set.of(1, 2, 3), seen);
-            assertEquals(-1, Request.awaitAny(requests));
-            assertEquals(-1, Request.testAny(requests));
-            assertEquals(-1, Request.awaitAny());
+            assertEquals(Communicator.UNDEFINED, Request.awaitAny(requests));
+            assertEquals(Communicator.UNDEFINED, Request.testAny(requests));
+            assertEquals(Communicator.UNDEFINED, Request.awaitAny());
         });
     }
 
