@@ -1,5 +1,6 @@
 package dev.manyhands.comm;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -7,7 +8,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Two ranks begin to wait for each other at the same time: at least one of them sees that nobody can go on, and both are ended. */
+/**
+ * Two ranks begin to wait for each other at the same time: at least one of them sees that nobody can go on, and both are ended.
+ *
+ * <p>Seen to fail on x86: with a release store in place of the CAS to BLOCKED (no full fence before the look at the others), the test does
+ * not end: both wait, and neither has seen it.
+ */
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Both have been told.")
 @Outcome(id = {"-2, -2", "-2, 0", "0, -2"}, expect = Expect.ACCEPTABLE_INTERESTING, desc = "The other actor did not come in time.")
@@ -23,11 +29,15 @@ public class DeadlockStress {
         }
         Thread.interrupted(); // by which the other has ended the test before this one, but a moment too late: it is here now
         world.ranks[rank].setThread(Thread.currentThread());
+        RankThread other = world.ranks[1 - rank];
+        for (int looks = ThreadLocalRandom.current().nextInt(128); looks > 0; looks--) {
+            other.snapshot(); // so that they begin at another moment each time
+        }
         try {
             world.ranks[rank].parkUnlessOver(new Wait() {
                 @Override
                 public boolean isOver() {
-                    return false;
+                    return other.snapshot() < 0; // never: but each has the other's state in its cache
                 }
 
                 @Override
