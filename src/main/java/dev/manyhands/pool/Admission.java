@@ -30,6 +30,12 @@ final class Admission {
      * place back instead, and overdraws when it goes on. So who waits again and again, each time for a short while, does not start one
      * task after the other beyond the bound.
      *
+     * Progress. Who waits for a task that has begun keeps its place, which is then idle: the task has a place of its own, in which it goes on.
+     * But that task may be one that gave its place back, and waits for one in the queue. If all places were idle then, nobody would ever
+     * start the one in the queue. So when nobody runs, that is when every place that is taken is idle, a place may be taken although
+     * none is free. Running = places - free - idle becomes 0 when somebody ends, gives its place back or begins to idle; each writes its
+     * half (free or idle, atomically) and dispatches, that is reads both: the last one sees that nobody runs.
+     *
      * Rate. With a limit, a start of the first ticket may have to wait for its slot. Then one thread, the pacer, holds a place, sleeps
      * until the slot has come and takes whoever is first at that time. While it is there nobody else takes from the queue, and a dispatch
      * ends; when it has gone, it dispatches without bound to make good for these. It clears "pacer" (volatile) before it does so,
@@ -37,7 +43,10 @@ final class Admission {
      */
     /** No monitor: a virtual thread that finds it held parks at once and cheaply. */
     private final ReentrantLock lock = new ReentrantLock();
+    private final int places;
     private final AtomicInteger free;
+    /** Places whose holders wait for a task that has begun. */
+    private final AtomicInteger idle = new AtomicInteger();
     private final RateLimiter limiter;
     /** Makes the pacer for a slot. */
     private final LongFunction<Pacer> pacers;
@@ -50,6 +59,7 @@ final class Admission {
 
     /** Makes so many places; limiter and pacers may be null. */
     Admission(int places, RateLimiter limiter, LongFunction<Pacer> pacers) {
+        this.places = places;
         this.free = new AtomicInteger(places);
         this.limiter = limiter;
         this.pacers = pacers;
@@ -180,7 +190,7 @@ final class Admission {
     // ---- places
 
     private boolean take() {
-        for (int now = free.get(); now > 0; now = free.get()) {
+        for (int now = free.get(); now > 0 || places - now - idle.get() <= 0; now = free.get()) {
             if (free.compareAndSet(now, now - 1)) {
                 return true;
             }
@@ -193,7 +203,18 @@ final class Admission {
         free.getAndDecrement();
     }
 
-    /** Gives a place back if more are taken than there are; returns whether it has. */
+    /** Keeps a place idle: its holder waits for a task that has begun. */
+    void beginIdling() {
+        idle.getAndIncrement();
+        dispatch(1);
+    }
+
+    /** Takes {@link #beginIdling} back. */
+    void endIdling() {
+        idle.getAndDecrement();
+    }
+
+    /** Gives a place back if more are taken than there are; returns whether it has. Who calls this dispatches afterwards. */
     boolean repay() {
         for (int now = free.get(); now < 0; now = free.get()) {
             if (free.compareAndSet(now, now + 1)) {

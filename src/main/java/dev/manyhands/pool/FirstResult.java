@@ -75,11 +75,19 @@ final class FirstResult<T> {
         throw failure(failures);
     }
 
-    /** Lends the place of the calling thread, if it is one of the pool and not lent yet, to the first task that has not begun. */
+    /** Lends the place of the calling thread, if it is one of the pool and not lent yet, to the first task that has not begun, if any. */
     private void lend() {
+        if (loan != null && lentTo == null) { // kept so far
+            loan.settle();
+            loan = null;
+        }
         for (int k = 0; k < tasks.size() && loan == null; k++) {
             lentTo = tasks.get(k);
             loan = lentTo.lendPlace();
+        }
+        if (loan == null) {
+            lentTo = null;
+            loan = threads.keep();
         }
     }
 

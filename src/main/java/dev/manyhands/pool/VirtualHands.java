@@ -18,6 +18,8 @@ final class VirtualHands extends Ticket implements WatchedHands {
     /** Volatile for a first look without the lock: seldom is there anything to lend. */
     private volatile boolean lending;
     private Loan loan;
+    /** Not null while the thread waits and keeps its place. */
+    private Loan idle;
     /** Whether the thread that waits may go on before all helpers have ended. */
     private boolean goesOnEarly;
 
@@ -76,6 +78,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
             lending = false;
             last = loan;
             loan = null;
+            settleIdle();
         }
         if (last != null) {
             last.settle();
@@ -95,6 +98,7 @@ final class VirtualHands extends Ticket implements WatchedHands {
         }
         Stay helper = null;
         boolean isRepaid;
+        boolean isIdle = false;
         synchronized (lender) {
             if (!lending || loan != null && loan.isOut()) {
                 return false;
@@ -104,17 +108,35 @@ final class VirtualHands extends Ticket implements WatchedHands {
                 threads.life.enterLate(); // it succeeds, as the thread that waits is in
                 helper = new Stay(threads, this, true);
             } else if (!isRepaid && !goesOnEarly) {
-                return false;
+                isIdle = true;
             }
-            loan = new Loan(threads.admission, helper);
+            if (!isIdle) {
+                settleIdle();
+                loan = new Loan(threads.admission, helper);
+            } else if (idle == null) {
+                idle = Loan.idle(threads.admission);
+            }
+        }
+        if (isIdle) {
+            return false;
         }
         if (helper != null) {
             return helper.start();
         }
-        if (!isRepaid) {
+        if (isRepaid) {
+            threads.admission.dispatch(1);
+        } else {
             threads.admission.give();
         }
         return false;
+    }
+
+    /** The place of the thread that waits is not idle any more. */
+    private void settleIdle() {
+        if (idle != null) {
+            idle.settle();
+            idle = null;
+        }
     }
 
     /** Gives up a helper that does not come back: another one gets its place. */

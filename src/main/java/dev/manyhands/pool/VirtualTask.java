@@ -35,9 +35,15 @@ class VirtualTask<V> extends FutureTask<V> {
         return isDone() ? null : threads.lend(ticket);
     }
 
+    /** The same, or keeps the place idle if the task has begun. */
+    private Loan lendOrKeep() {
+        Loan loan = lendPlace();
+        return loan == null && !isDone() ? threads.keep() : loan;
+    }
+
     @Override
     public V get() throws InterruptedException, ExecutionException {
-        Loan loan = lendPlace();
+        Loan loan = lendOrKeep();
         try {
             return super.get();
         } finally {
@@ -49,7 +55,7 @@ class VirtualTask<V> extends FutureTask<V> {
 
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        Loan loan = timeout > 0 ? lendPlace() : null;
+        Loan loan = timeout > 0 ? lendOrKeep() : null;
         try {
             return super.get(timeout, unit);
         } finally {

@@ -69,10 +69,17 @@ final class VirtualThreads {
             return null;
         }
         if (admission.repay()) {
+            admission.dispatch(1);
             return new Loan(admission, null);
         }
         Stay borrower = admission.remove(ticket) ? ticket.lend() : null;
         return borrower == null ? null : new Loan(admission, borrower);
+    }
+
+    /** Keeps the place of the current thread, which is about to wait for what has begun; null if it has none here. */
+    Loan keep() {
+        Stay self = current();
+        return self == null || !self.holdsPlace() ? null : Loan.idle(admission);
     }
 
     /** Accepts a task and starts it or puts it into the queue. */

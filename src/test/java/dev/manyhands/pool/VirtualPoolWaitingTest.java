@@ -85,6 +85,23 @@ class VirtualPoolWaitingTest {
         }
     }
 
+    @Test
+    void whoWaitsForATaskThatHasGivenItsPlaceBackDoesNotKeepTheLastOne() throws Exception {
+        try (var pool = VirtualPool.of(1)) {
+            Future<Integer> outer = pool.submit(() -> {
+                var goOn = new CountDownLatch(1);
+                Future<Integer> middle = pool.submit(() -> {
+                    goOn.await();
+                    return pool.submit(() -> 5).get() + 1; // two places are taken: gives its own back, and the task waits in the queue
+                });
+                assertThrows(TimeoutException.class, () -> middle.get(1, TimeUnit.MILLISECONDS)); // lends its place, and takes another
+                goOn.countDown();
+                return middle.get() + 1;
+            });
+            assertEquals(7, outer.get());
+        }
+    }
+
     private static int gauged(VirtualPool pool, Gauge gauge, int depth) throws Exception {
         gauge.enter();
         int sum = 1;
