@@ -21,11 +21,12 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "1, 1", expect = Expect.FORBIDDEN, desc = "Two were started in one place.")
 @State
 public class AdmissionLookAgainStress {
-    private final Admission admission = new Admission(0, null, null);
+    private final Admission admission = new Admission(1, null, null);
     private final TestTicket first = new TestTicket(true);
     private final TestTicket second = new TestTicket(true);
 
     public AdmissionLookAgainStress() {
+        admission.overdraw(); // the one who will give the place back has it
         admission.submit(first);
     }
 

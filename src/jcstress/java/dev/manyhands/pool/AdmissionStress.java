@@ -19,8 +19,12 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "2, .", expect = Expect.FORBIDDEN, desc = "It was started twice.")
 @State
 public class AdmissionStress {
-    private final Admission admission = new Admission(0, null, null);
+    private final Admission admission = new Admission(1, null, null);
     private final TestTicket ticket = new TestTicket(true);
+
+    public AdmissionStress() {
+        admission.overdraw(); // the leaver has the place
+    }
 
     @Actor
     public void submitter() {

@@ -20,11 +20,12 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "The place was lost.")
 @State
 public class StayReclaimStress {
-    private final VirtualThreads threads = new VirtualThreads("pool", 0, null, new NoThreads());
+    private final VirtualThreads threads = new VirtualThreads("pool", 1, null, new NoThreads());
     private final TestTicket waiting = new TestTicket(true);
     private final Stay borrower = new Stay(threads, new TestTicket(true), true);
 
     public StayReclaimStress() {
+        threads.admission.overdraw(); // the lender has the place
         threads.life.enter();
         threads.admission.submit(waiting);
     }
