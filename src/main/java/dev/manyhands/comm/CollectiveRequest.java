@@ -33,7 +33,7 @@ final class CollectiveRequest extends Request {
     }
 
     @Override
-    public boolean isOver() {
+    boolean isOver() {
         if ((boolean) DONE.getAcquire(this)) {
             return true;
         }
@@ -59,7 +59,7 @@ final class CollectiveRequest extends Request {
     }
 
     @Override
-    public String describe() {
+    String describe() {
         return "a wait for i" + call;
     }
 }

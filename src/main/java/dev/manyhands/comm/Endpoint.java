@@ -84,7 +84,7 @@ final class Endpoint {
         }
         SendRequest request = post(send.renew(data, destination, tag));
         try {
-            me.await(request);
+            me.await(request.asWait());
         } catch (RuntimeException e) {
             request.abandon();
             send = new SendRequest(this); // the receiver may still find the old one
@@ -159,7 +159,7 @@ final class Endpoint {
         ReceiveRequest request = receive.renew(into, source, tag);
         post(request);
         try {
-            me.await(request);
+            me.await(request.asWait());
         } finally {
             withdraw(request);
         }
@@ -198,7 +198,7 @@ final class Endpoint {
         ReceiveRequest request = receive.renew(null, source, tag);
         post(request);
         try {
-            me.await(request);
+            me.await(request.asWait());
         } finally {
             withdraw(request);
         }

@@ -44,12 +44,12 @@ public final class ObjectRequest<T> extends Request {
     }
 
     @Override
-    public boolean isOver() {
+    boolean isOver() {
         return receive == null || receive.isOver();
     }
 
     @Override
-    public String describe() {
+    String describe() {
         return receive == null ? "a communication with nobody" : receive.describe();
     }
 }

@@ -178,7 +178,7 @@ abstract class PointToPointCalls implements PointToPoint {
         }
 
         @Override
-        public boolean isOver() {
+        boolean isOver() {
             return true;
         }
 
@@ -193,7 +193,7 @@ abstract class PointToPointCalls implements PointToPoint {
         }
 
         @Override
-        public String describe() {
+        String describe() {
             return "a communication with nobody";
         }
     }

@@ -118,7 +118,7 @@ final class ReceiveRequest extends Request {
     }
 
     @Override
-    public boolean isOver() {
+    boolean isOver() {
         if (!isOver) {
             owner().mailbox.progress();
         }
@@ -157,7 +157,7 @@ final class ReceiveRequest extends Request {
     }
 
     @Override
-    public String describe() {
+    String describe() {
         return "recv" + (isObject ? " of an object" : " of up to " + into.describe()) + " from "
             + (source == Communicator.ANY_SOURCE ? "any rank" : "rank " + source) + ", "
             + describeTag(tag);

@@ -14,20 +14,32 @@ import java.util.Objects;
  * <p>Completing happens-after what the peers did before they sent. A rank makes progress with all its requests whenever it is in
  * any call of its communicators.
  */
-public abstract class Request implements Wait {
+public abstract class Request {
     private final RankThread owner;
     private boolean isActive = true;
     private final Status result = new Status();
+    private final Wait wait = new RequestWait();
 
     Request(RankThread owner) {
         this.owner = owner;
     }
+
+    /** Whether it is complete, as {@link Wait#isOver()}. */
+    abstract boolean isOver();
+
+    /** Names it for a report, as {@link Wait#describe()}. */
+    abstract String describe();
 
     /** Fills in the status, unless it is null, or throws how the operation has failed. It is over. */
     abstract void finish(Status status);
 
     /** Cancels the operation if it has not matched. */
     abstract boolean tryCancel();
+
+    /** The wait for its completion. */
+    final Wait asWait() {
+        return wait;
+    }
 
     final RankThread owner() {
         return owner;
@@ -68,7 +80,7 @@ public abstract class Request implements Wait {
     public final Status await() {
         checkThread();
         if (isActive) {
-            owner.await(this);
+            owner.await(wait);
         }
         return complete();
     }
@@ -83,7 +95,7 @@ public abstract class Request implements Wait {
      */
     public final boolean await(Duration timeout) {
         checkThread();
-        if (isActive && !owner.await(this, System.nanoTime() + Math.max(0, timeout.toNanos()))) {
+        if (isActive && !owner.await(wait, System.nanoTime() + Math.max(0, timeout.toNanos()))) {
             return false;
         }
         complete();
@@ -238,6 +250,19 @@ public abstract class Request implements Wait {
 
     private static Request firstActive(Request[] requests) {
         return Arrays.stream(requests).filter(Objects::nonNull).filter(r -> r.isActive).findFirst().orElse(null);
+    }
+
+    /** Waits for this request. */
+    private final class RequestWait implements Wait {
+        @Override
+        public boolean isOver() {
+            return Request.this.isOver();
+        }
+
+        @Override
+        public String describe() {
+            return Request.this.describe();
+        }
     }
 
     /** Waits for any of some requests. */

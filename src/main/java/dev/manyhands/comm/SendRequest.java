@@ -66,7 +66,7 @@ final class SendRequest extends Request {
     }
 
     @Override
-    public boolean isOver() {
+    boolean isOver() {
         if ((int) STATE.getAcquire(this) == RECEIVED) {
             return true;
         }
@@ -96,7 +96,7 @@ final class SendRequest extends Request {
     }
 
     @Override
-    public String describe() {
+    String describe() {
         return "send of " + data.describe() + " to rank " + destination + ", " + describeTag(tag);
     }
 }
