@@ -79,13 +79,15 @@ class WorldTest {
 
     @Test
     void aRankThatSleepsIsInterruptedWhenAnotherFails() {
+        CountDownLatch sleeps = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         AtomicReference<Throwable> seen = new AtomicReference<>();
         ParallelException failure = assertThrows(ParallelException.class, () -> Worlds.run(2, comm -> {
-            comm.barrier();
             if (comm.rank() == 0) {
+                sleeps.await();
                 throw new IllegalStateException("first");
             }
+            sleeps.countDown();
             try {
                 never.await();
             } catch (InterruptedException e) {
