@@ -52,6 +52,8 @@ import java.util.concurrent.locks.Condition;
  */
 public final class ReadWriteLock implements java.util.concurrent.locks.ReadWriteLock {
     private final ReadWriteSync sync;
+    /** That of {@code sync}: an optimistic read is so short that one step less on the way counts. */
+    private final ReaderTable table;
     private final ReadLock readLock;
     private final WriteLock writeLock;
 
@@ -67,6 +69,7 @@ public final class ReadWriteLock implements java.util.concurrent.locks.ReadWrite
      */
     public ReadWriteLock(boolean fair) {
         sync = new ReadWriteSync(this, fair);
+        table = sync.table;
         readLock = new ReadLock(sync);
         writeLock = new WriteLock(sync);
     }
@@ -90,7 +93,7 @@ public final class ReadWriteLock implements java.util.concurrent.locks.ReadWrite
      * @return a stamp for {@link #validate}, or 0 if a thread holds the write lock
      */
     public long tryOptimisticRead() {
-        return sync.table.stamp();
+        return table.stamp();
     }
 
     /**
@@ -101,7 +104,7 @@ public final class ReadWriteLock implements java.util.concurrent.locks.ReadWrite
      * @return whether it is still good; never if it is 0
      */
     public boolean validate(long stamp) {
-        return sync.table.isUnchanged(stamp);
+        return table.isUnchanged(stamp);
     }
 
     // ---- what it looks like at the moment

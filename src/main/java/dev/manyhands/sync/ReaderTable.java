@@ -241,10 +241,10 @@ final class ReaderTable extends ReaderTableFields {
         return (now & WRITING) == 0 ? now & -WRITE : 0;
     }
 
-    /** Whether no write has begun since the stamp was given. */
+    /** Whether no write has begun since the stamp was given. The version is never 0, as it begins above and only grows. */
     boolean isUnchanged(long stamp) {
         VarHandle.acquireFence(); // the reader's loads come before; pairs with the fence in beginWrite() and the release in endWrite()
-        return stamp != 0 && (version & ~CLOSED) == stamp;
+        return (version & ~CLOSED) == stamp;
     }
 
     // ---- introspection
