@@ -12,11 +12,12 @@ import java.util.List;
  * work on them, and are in its cache then.
  */
 final class ItemSpace extends IntSpace {
+    private static final long serialVersionUID = 1L;
     private static final int PIECE = 4096;
 
     /** Null if the items are in a list. */
-    private final Object[] array;
-    private final List<?> list;
+    private final transient Object[] array;
+    private final transient List<?> list;
     /** Position of the array's first item in the whole input, when it is a piece of that. */
     private final long offset;
 
@@ -90,6 +91,30 @@ final class ItemSpace extends IntSpace {
     @Override
     String describe(long row, int position) {
         return "item " + (row + position) + " (" + Abbreviation.of(item(array != null ? position : (int) row + position)) + ")";
+    }
+
+    @Override
+    Space withoutItems() {
+        return null;
+    }
+
+    @Override
+    int itemsPerPart() {
+        return partSize;
+    }
+
+    @Override
+    Object[] itemsOf(int first, int last) {
+        int from = super.from(first, last, 0);
+        int to = super.to(first, last, 0);
+        return array != null ? Arrays.copyOfRange(array, from, to, Object[].class) : copy(from, to);
+    }
+
+    /** There the position in the whole input is the sum of both. */
+    @Override
+    IterationFailure failureAt(long row, int position, Throwable cause) {
+        long index = row + position;
+        return array != null ? new IterationFailure(offset, (int) (index - offset), cause) : new IterationFailure(index, 0, cause);
     }
 
     @Override

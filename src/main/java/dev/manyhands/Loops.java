@@ -1,6 +1,7 @@
 package dev.manyhands;
 
 import dev.manyhands.function.ThrowingSupplier;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Loops {
     }
 
     /** One strip of a map: puts the result of position {@code from} at {@code out[at]}, and so on. */
-    interface MapStrip {
+    interface MapStrip extends Serializable {
         void run(Kernels kernels, Object[] out, int at, Object[] items, long row, int from, int to, int participant) throws Exception;
     }
 
@@ -65,9 +66,51 @@ final class Loops {
             return mapSegments(job, verb, space, function, positionsPerPart, strip);
         }
         Object[] out = new Object[(int) space.size()];
-        forEach(job, verb, space, function, positionsPerPart, (kernels, items, row, from, to, who) ->
-                strip.run(kernels, out, (int) space.rank(row, from), items, row, from, to, who));
+        new Part<Kernels>(job, verb, space, space.copies(), function) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                Object[] items = space.items(first, last);
+                for (int s = 0; s < space.strips(first, last); s++) {
+                    long row = space.row(first, last, s);
+                    int from = space.from(first, last, s);
+                    strip.run(kernels, out, (int) space.rank(row, from), items, row, from, space.to(first, last, s), participant);
+                }
+            }
+
+            @Override
+            PartBody body() {
+                return mapBody(strip);
+            }
+
+            @Override
+            void deliver(Object result, int first, int last) {
+                int at = 0;
+                for (int s = 0; s < space.strips(first, last); s++) {
+                    int from = space.from(first, last, s);
+                    int length = space.to(first, last, s) - from;
+                    if (length > 0) {
+                        System.arraycopy(result, at, out, (int) space.rank(space.row(first, last, s), from), length);
+                    }
+                    at += length;
+                }
+            }
+        }.runAll(positionsPerPart);
         return listOf(out);
+    }
+
+    /** In another process: the results of some parts, strip after strip. */
+    private static PartBody mapBody(MapStrip strip) {
+        return (kernels, space, items, first, last) -> {
+            Object[] out = new Object[(int) space.positions(first, last)];
+            int at = 0;
+            for (int s = 0; s < space.strips(first, last); s++) {
+                int from = space.from(first, last, s);
+                int to = space.to(first, last, s);
+                strip.run(kernels, out, at, items, space.row(first, last, s), from, to, 0);
+                at += to - from;
+            }
+            return out;
+        };
     }
 
     static <R> List<R> map(Job job, Space space, Object function, long positionsPerPart) {

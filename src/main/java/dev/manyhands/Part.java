@@ -7,6 +7,7 @@ import dev.manyhands.internal.Events;
 import dev.manyhands.internal.Interrupts;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
+import dev.manyhands.pool.ProcessPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -34,6 +35,8 @@ abstract class Part<K> extends LoopTask {
     private K forShort;
     private K forLong;
     private final int partsAtOnce;
+    /** Where the parts are done, if that is in other processes. */
+    private RemoteParts remote;
 
     Part(Job job, String verb, Space space, LoopCopies<K> copies, Object function) {
         super(!job.options.cancellations.isEmpty());
@@ -50,10 +53,32 @@ abstract class Part<K> extends LoopTask {
     /** Runs the parts {@code first .. last-1}. */
     abstract void run(K kernels, int first, int last, int participant) throws Exception;
 
+    /** What another process does with some parts; null if they are always run by this one. */
+    PartBody body() {
+        return null;
+    }
+
+    /** Takes what the {@link #body} has given for the parts {@code first .. last-1}. */
+    void deliver(Object result, int first, int last) throws Exception {
+        throw new UnsupportedOperationException();
+    }
+
     /** Runs all parts with the job's options; of an empty space nothing but the checks. */
     final void runAll(long positionsPerPart) {
         perPart = positionsPerPart;
-        job.run(extras, this, job.options.schedule.inUnitsOf(positionsPerPart), space.parts(), space, space::size);
+        PartBody body = job.pool() instanceof ProcessPool ? body() : null;
+        if (body == null) {
+            runAll();
+            return;
+        }
+        try (RemoteParts parts = new RemoteParts((ProcessPool) job.pool(), space, function, body)) {
+            remote = parts;
+            runAll();
+        }
+    }
+
+    private void runAll() {
+        job.run(extras, this, job.options.schedule.inUnitsOf(perPart), space.parts(), space, space::size);
     }
 
     @Override
@@ -66,6 +91,23 @@ abstract class Part<K> extends LoopTask {
     }
 
     private void runPieces(int from, int to, int participant) throws Exception {
+        if (remote != null) {
+            remote.run(from, to, new RemoteParts.Sink() {
+                @Override
+                public void deliver(Object result, int first, int last) throws Exception {
+                    Part.this.deliver(result, first, last);
+                    if (extras != null && extras.meter() != null) {
+                        extras.meter().add(space.positions(first, last));
+                    }
+                }
+
+                @Override
+                public boolean isStopped() {
+                    return Part.this.isStopped();
+                }
+            });
+            return;
+        }
         int first = from;
         for (; to - first > partsAtOnce; first += partsAtOnce) {
             runPiece(first, first + partsAtOnce, participant);

@@ -44,6 +44,8 @@ final class Tasks {
 
     /** The numbers of tasks. */
     private static final class TaskSpace extends IntSpace {
+        private static final long serialVersionUID = 1L;
+
         TaskSpace(int count) {
             super(0, count, 1);
         }

@@ -4,6 +4,8 @@ import dev.manyhands.internal.LoopCopies;
 
 /** The cells of a grid in rectangular tiles, row by row; a strip is one row of one tile. */
 final class TileSpace extends Space {
+    private static final long serialVersionUID = 1L;
+
     private final int rows;
     private final int columns;
     private final int tileRows;

@@ -44,6 +44,7 @@ final class ArchitectureRules {
             "dev.manyhands.cache",
             "dev.manyhands.comm",
             "dev.manyhands.pool",
+            "dev.manyhands.process",
             "dev.manyhands.shm",
             "dev.manyhands.sync",
             "dev.manyhands.function",

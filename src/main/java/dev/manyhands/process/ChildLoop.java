@@ -1,0 +1,115 @@
+package dev.manyhands.process;
+
+import dev.manyhands.internal.SpinBudget;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Takes messages of the parent one after the other and does what they say. */
+final class ChildLoop {
+    /** The session of calls that have no shared work: their argument is what is to be called. */
+    static final int NO_SESSION = 0;
+
+    private final Line line;
+    private final Attention attention;
+    private final ObjectInputFilter filter;
+    private final Sleep sleep;
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    /** The work of each session, or what was thrown when it was received. */
+    private final Map<Integer, Object> sessions = new HashMap<>();
+
+    ChildLoop(Line line, Attention attention, ObjectInputFilter filter, Sleep sleep) {
+        this.line = line;
+        this.attention = attention;
+        this.filter = filter;
+        this.sleep = sleep;
+    }
+
+    /** Waits for the bell. */
+    interface Sleep {
+        void untilRung() throws IOException;
+    }
+
+    /** Returns when the parent has nothing more to do. */
+    void run() throws IOException {
+        for (;;) {
+            await();
+            switch (line.kind()) {
+                case Frame.DEFINE -> define(line.session());
+                case Frame.FORGET -> sessions.remove(line.session());
+                case Frame.CALL -> call(line.session(), line.call());
+                case Frame.STOP -> {
+                    return;
+                }
+                default -> throw new IOException("a message of unknown kind, " + line.kind());
+            }
+        }
+    }
+
+    private void await() throws IOException {
+        int left = SpinBudget.of(2);
+        while (!line.poll()) {
+            if (left != 0) {
+                left = SpinBudget.next(left);
+                continue;
+            }
+            line.rest().begin();
+            boolean came = line.poll();
+            if (!came) {
+                sleep.untilRung();
+            }
+            line.rest().end();
+            if (came) {
+                return;
+            }
+            left = SpinBudget.of(2);
+        }
+    }
+
+    private void define(int session) {
+        Object work;
+        try {
+            work = line.body(loader, filter);
+        } catch (Throwable failure) {
+            work = failure; // told by each call
+        }
+        sessions.put(session, work);
+    }
+
+    private void call(int session, long call) throws IOException {
+        Packed result = null;
+        Packed failure = null;
+        boolean outOfMemory = false;
+        try {
+            Object argument = line.body(loader, filter);
+            if (attention.begin(call)) {
+                Object value;
+                try {
+                    value = work(session, argument);
+                } finally {
+                    attention.end();
+                }
+                result = Encoder.encode(value);
+            } else {
+                failure = FailureReport.encode(new InterruptedException("cancelled before it began"));
+            }
+        } catch (Throwable thrown) {
+            outOfMemory = thrown instanceof OutOfMemoryError;
+            failure = FailureReport.encode(thrown);
+        }
+        line.send(failure == null ? Frame.RESULT : Frame.FAILURE, outOfMemory ? 1 : 0, call, failure == null ? result : failure);
+    }
+
+    private Object work(int session, Object argument) throws Throwable {
+        if (session == NO_SESSION) {
+            return ((Callable<?>) argument).call();
+        }
+        return switch (sessions.get(session)) {
+            case RemoteWork work -> work.call(argument);
+            case Throwable failure -> throw failure;
+            case null, default -> throw new IllegalStateException("session " + session + " is unknown to this process");
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package dev.manyhands.process;
+
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Sends and receives whole messages over a {@link Link}: one thread at a time sends, one receives. */
+final class Line implements AutoCloseable {
+    private final Link link;
+    private final Rest rest;
+    private final Peer peer;
+    private final MemorySegment out = MemorySegment.ofArray(new byte[Frame.MOST]);
+    private final MemorySegment in = MemorySegment.ofArray(new byte[Frame.MOST]);
+    private int received;
+    /** Bytes of the body of the last frame that have not been received. */
+    private long unread;
+
+    Line(Link link, Rest rest, Peer peer) {
+        this.link = link;
+        this.rest = rest;
+        this.peer = peer;
+    }
+
+    /** The process at the other end. */
+    interface Peer {
+        /** Rings its bell. */
+        void ring() throws IOException;
+
+        /** Called while nothing goes on: waits for a moment. Throws if the process is no more. */
+        void idle(int times) throws IOException;
+    }
+
+    /** Sends a message; waits while there is no room for it. The body may be null. */
+    void send(int kind, int session, long call, Packed body) throws IOException {
+        long size = body == null ? 0 : body.size();
+        Frame.header(out, kind, session, call, body);
+        boolean isShort = Frame.isShort(size);
+        int length = Frame.BODY;
+        if (isShort && body != null) {
+            MemorySegment.copy(body.main, 0, out, ValueLayout.JAVA_BYTE, length, body.mainLength);
+            length += body.mainLength;
+            MemorySegment.copy(body.objects, 0, out, ValueLayout.JAVA_BYTE, length, body.objectsLength);
+            length += body.objectsLength;
+            for (MemorySegment blob : body.blobs) {
+                MemorySegment.copy(blob, 0, out, length, blob.byteSize());
+                length += (int) blob.byteSize();
+            }
+        }
+        for (int k = 0; !link.offer(out, length); k++) {
+            peer.idle(k);
+        }
+        for (int k = 0; !link.flush(); k++) {
+            peer.idle(k);
+        }
+        ringIfNeeded();
+        if (!isShort) {
+            write(MemorySegment.ofArray(body.main).asSlice(0, body.mainLength));
+            write(MemorySegment.ofArray(body.objects).asSlice(0, body.objectsLength));
+            for (MemorySegment blob : body.blobs) {
+                write(blob);
+            }
+        }
+    }
+
+    private void write(MemorySegment bytes) throws IOException {
+        int idle = 0;
+        for (long at = 0; at < bytes.byteSize();) {
+            long written = link.write(bytes, at);
+            at += written;
+            if (written == 0) {
+                peer.idle(idle++);
+            } else {
+                idle = 0;
+                ringIfNeeded();
+            }
+        }
+    }
+
+    private void ringIfNeeded() throws IOException {
+        if (rest.mustRing()) {
+            peer.ring();
+        }
+    }
+
+    /** Receives a message if there is one; its body must be {@linkplain #body received} before the next. */
+    boolean poll() throws IOException {
+        skip();
+        received = link.poll(in);
+        if (received < 0) {
+            return false;
+        }
+        unread = (long) Frame.main(in) + Frame.objects(in) + Frame.blobs(in);
+        return true;
+    }
+
+    int kind() {
+        return Frame.kind(in);
+    }
+
+    int session() {
+        return Frame.session(in);
+    }
+
+    long call() {
+        return Frame.call(in);
+    }
+
+    /** The size of the body of the message that was received last. */
+    long bodySize() {
+        return unread;
+    }
+
+    /** The body of the message that was received last. */
+    Object body(ClassLoader loader, ObjectInputFilter filter) throws IOException, ClassNotFoundException {
+        byte[] main = new byte[Frame.main(in)];
+        byte[] objects = new byte[Frame.objects(in)];
+        fill(MemorySegment.ofArray(main));
+        fill(MemorySegment.ofArray(objects));
+        return Decoder.decode(main, objects, loader, filter, this::fill);
+    }
+
+    private void fill(MemorySegment memory) throws IOException {
+        long size = memory.byteSize();
+        if (size > unread) {
+            throw new IOException("a message is shorter than it says: " + unread + " bytes are left of it where " + size + " are needed");
+        }
+        if (Frame.isShort((long) Frame.main(in) + Frame.objects(in) + Frame.blobs(in))) {
+            MemorySegment.copy(in, received - unread, memory, 0, size);
+            unread -= size;
+            return;
+        }
+        int idle = 0;
+        for (long at = 0; at < size;) {
+            long read = link.read(memory, at);
+            at += read;
+            unread -= read;
+            if (read == 0) {
+                peer.idle(idle++);
+            } else {
+                idle = 0;
+            }
+        }
+    }
+
+    /** Receives what is left of a body that nobody wants. */
+    void skip() throws IOException {
+        if (unread > 0) {
+            MemorySegment scratch = MemorySegment.ofArray(new byte[(int) Math.min(unread, 1 << 16)]);
+            while (unread > 0) {
+                fill(scratch.asSlice(0, Math.min(unread, scratch.byteSize())));
+            }
+        }
+    }
+
+    Rest rest() {
+        return rest;
+    }
+
+    @Override
+    public void close() throws IOException {
+        link.close();
+    }
+}
