@@ -1,6 +1,8 @@
 package dev.manyhands.process;
 
 import dev.manyhands.function.WorkerLostException;
+import dev.manyhands.internal.SpinBudget;
+import dev.manyhands.internal.Timer;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
@@ -17,7 +19,9 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A child JVM as its parent sees it: used by one thread at a time, its owner. */
 final class Child implements Line.Peer {
@@ -46,6 +50,8 @@ final class Child implements Line.Peer {
     private volatile boolean dead;
     /** Who is woken when something comes; its owner. */
     private volatile Thread waiter;
+    /** The call that is told when something comes; its owner, if that is no thread. */
+    private volatile RemoteCall listener;
     private boolean worn;
 
     /** Starts a child and waits until it is ready. */
@@ -69,7 +75,7 @@ final class Child implements Line.Peer {
             process.onExit().thenRun(() -> {
                 dead = true;
                 closeQuietly(server); // ends an accept that waits for it
-                LockSupport.unpark(waiter);
+                rung();
             });
             bell = new Bell(accept(server));
             SocketChannel data = transport.usesSocket() ? accept(server) : null;
@@ -122,8 +128,8 @@ final class Child implements Line.Peer {
 
     // ---- for its owner
 
-    /** Sends a call; its number. */
-    long send(Session session, Packed argument) {
+    /** Sends a call; its number. One at a time: a call may be over before its sender has seen to the last bytes of it. */
+    synchronized long send(Session session, Packed argument) {
         try {
             int id = session == null ? ChildLoop.NO_SESSION : session.id();
             for (Integer ended = over.poll(); ended != null; ended = over.poll()) {
@@ -145,7 +151,7 @@ final class Child implements Line.Peer {
     Object receive(long graceNanos) throws Throwable {
         boolean interrupted = false;
         long killAt = 0;
-        int left = dev.manyhands.internal.SpinBudget.of(2);
+        int left = SpinBudget.of(2);
         waiter = Thread.currentThread();
         try {
             while (!line.poll()) {
@@ -161,7 +167,7 @@ final class Child implements Line.Peer {
                     kill();
                 }
                 if (left != 0) {
-                    left = dev.manyhands.internal.SpinBudget.next(left);
+                    left = SpinBudget.next(left);
                     continue;
                 }
                 line.rest().begin();
@@ -195,7 +201,38 @@ final class Child implements Line.Peer {
         return interrupt;
     }
 
-    private Object reply() throws Throwable {
+    // ---- for a call that is its owner
+
+    void listener(RemoteCall call) {
+        listener = call;
+    }
+
+    /** Says whether it has to ring when it has sent something. */
+    void rests(boolean rests) {
+        if (rests) {
+            line.rest().begin();
+        } else {
+            line.rest().end();
+        }
+    }
+
+    /** Whether a reply has come. */
+    boolean poll() throws IOException {
+        return line.poll();
+    }
+
+    /** Cancels calls up to this one, and kills the process if that has not ended them in time. */
+    void cancelOrKill(long call, long graceNanos, BooleanSupplier isOver) {
+        cancel(call);
+        Timer.after(graceNanos, () -> {
+            if (!isOver.getAsBoolean()) {
+                kill();
+            }
+        });
+    }
+
+    /** The reply that has come. */
+    Object reply() throws Throwable {
         switch (line.kind()) {
             case Frame.RESULT -> {
                 return line.body(loader, filter);
@@ -211,7 +248,7 @@ final class Child implements Line.Peer {
     /** Cancels the calls that have no result yet, and waits for them. */
     void drain(int calls, long graceNanos) {
         cancel(sent);
-        var killer = dev.manyhands.internal.Timer.after(graceNanos, this::kill);
+        var killer = Timer.after(graceNanos, this::kill);
         boolean interrupted = false;
         for (int k = 0; k < calls && !dead; k++) {
             try {
@@ -249,9 +286,9 @@ final class Child implements Line.Peer {
 
     // ---- the end
 
-    private RuntimeException lostOr(IOException e) {
+    RuntimeException lostOr(IOException e) {
         try {
-            if (process.waitFor(2, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (process.waitFor(2, TimeUnit.SECONDS)) {
                 WorkerLostException lost = lost("while messages were under way");
                 lost.addSuppressed(e);
                 return lost;
@@ -263,7 +300,7 @@ final class Child implements Line.Peer {
         return new UncheckedIOException("child process " + name() + " (process " + pid() + ") cannot be talked to and was killed", e);
     }
 
-    private WorkerLostException lost(String when) {
+    WorkerLostException lost(String when) {
         String tail = "";
         int code = -1;
         boolean interrupted = Thread.interrupted();
@@ -295,7 +332,7 @@ final class Child implements Line.Peer {
     void end(long nanos) {
         boolean interrupted = false;
         try {
-            if (!process.waitFor(nanos, java.util.concurrent.TimeUnit.NANOSECONDS)) {
+            if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
                 kill();
             }
         } catch (InterruptedException e) {
@@ -338,5 +375,9 @@ final class Child implements Line.Peer {
     /** Its bell has rung. */
     void rung() {
         LockSupport.unpark(waiter);
+        RemoteCall call = listener;
+        if (call != null) {
+            call.look();
+        }
     }
 }
