@@ -149,14 +149,28 @@ final class Child implements Line.Peer {
 
     /** The result of the oldest call that has none yet; throws what the call has thrown, or says that the process is lost. */
     Object receive(long graceNanos) throws Throwable {
+        Reply reply = await(graceNanos);
+        if (reply.failure() != null) {
+            throw reply.failure();
+        }
+        return reply.result();
+    }
+
+    private Reply await(long graceNanos) throws InterruptedException {
         boolean interrupted = false;
         long killAt = 0;
+        boolean rests = false;
         int left = SpinBudget.of(2);
         waiter = Thread.currentThread();
         try {
-            while (!line.poll()) {
-                if (dead && !line.poll()) {
-                    throw interrupted ? interrupted(lost("while it ran a task")) : lost("while it ran a task");
+            for (;;) {
+                boolean gone = dead; // before the look: what it sent before its end counts
+                if (line.poll()) {
+                    return reply();
+                }
+                if (gone) {
+                    WorkerLostException lost = lost("while it ran a task");
+                    throw interrupted ? interrupted(lost) : lost;
                 }
                 if (Thread.interrupted()) {
                     interrupted = true;
@@ -170,24 +184,18 @@ final class Child implements Line.Peer {
                     left = SpinBudget.next(left);
                     continue;
                 }
-                line.rest().begin();
-                try {
-                    if (line.poll()) {
-                        break;
-                    }
-                    if (interrupted) {
-                        LockSupport.parkNanos(this, Math.max(1, killAt - System.nanoTime()));
-                    } else if (!dead) {
-                        LockSupport.park(this);
-                    }
-                } finally {
-                    line.rest().end();
+                if (rests && interrupted) {
+                    LockSupport.parkNanos(this, Math.max(1, killAt - System.nanoTime()));
+                } else if (rests) {
+                    LockSupport.park(this);
                 }
+                line.rest().begin(); // and look once more
+                rests = true;
             }
-            return reply();
         } catch (IOException e) {
             throw lostOr(e);
         } finally {
+            line.rest().end();
             waiter = null;
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -231,17 +239,29 @@ final class Child implements Line.Peer {
         });
     }
 
+    /**
+     * What has become of a call.
+     *
+     * @param result its result
+     * @param failure what it has thrown, or why its result could not be received; null if there is a result
+     */
+    record Reply(Object result, Throwable failure) {
+    }
+
     /** The reply that has come. */
-    Object reply() throws Throwable {
-        switch (line.kind()) {
-            case Frame.RESULT -> {
-                return line.body(loader, filter);
+    Reply reply() throws IOException {
+        int kind = line.kind();
+        if (kind != Frame.RESULT && kind != Frame.FAILURE) {
+            throw new IOException("a message of unknown kind, " + kind);
+        }
+        try {
+            if (kind == Frame.RESULT) {
+                return new Reply(line.body(loader, filter), null);
             }
-            case Frame.FAILURE -> {
-                worn |= line.session() != 0;
-                throw FailureReport.decode(line.body(getClass().getClassLoader(), null), loader, filter);
-            }
-            default -> throw new IOException("a message of unknown kind, " + line.kind());
+            worn |= line.session() != 0;
+            return new Reply(null, FailureReport.decode(line.body(getClass().getClassLoader(), null), loader, filter));
+        } catch (Throwable failure) { // of what was received; if the line is broken too, the next look at it tells
+            return new Reply(null, failure);
         }
     }
 
