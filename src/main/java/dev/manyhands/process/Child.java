@@ -170,7 +170,10 @@ final class Child implements Line.Peer {
                 }
                 if (gone) {
                     WorkerLostException lost = lost("while it ran a task");
-                    throw interrupted ? interrupted(lost) : lost;
+                    if (interrupted) {
+                        throw interrupted(lost);
+                    }
+                    throw lost;
                 }
                 if (Thread.interrupted()) {
                     interrupted = true;
