@@ -1,6 +1,8 @@
 package dev.manyhands.process;
 
 import dev.manyhands.function.WorkerLostException;
+import dev.manyhands.internal.SpinBudget;
+import dev.manyhands.internal.Timer;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
@@ -17,7 +19,9 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A child JVM as its parent sees it: used by one thread at a time, its owner. */
 final class Child implements Line.Peer {
@@ -46,6 +50,8 @@ final class Child implements Line.Peer {
     private volatile boolean dead;
     /** Who is woken when something comes; its owner. */
     private volatile Thread waiter;
+    /** The call that is told when something comes; its owner, if that is no thread. */
+    private volatile RemoteCall listener;
     private boolean worn;
 
     /** Starts a child and waits until it is ready. */
@@ -69,7 +75,7 @@ final class Child implements Line.Peer {
             process.onExit().thenRun(() -> {
                 dead = true;
                 closeQuietly(server); // ends an accept that waits for it
-                LockSupport.unpark(waiter);
+                rung();
             });
             bell = new Bell(accept(server));
             SocketChannel data = transport.usesSocket() ? accept(server) : null;
@@ -122,8 +128,8 @@ final class Child implements Line.Peer {
 
     // ---- for its owner
 
-    /** Sends a call; its number. */
-    long send(Session session, Packed argument) {
+    /** Sends a call; its number. One at a time: a call may be over before its sender has seen to the last bytes of it. */
+    synchronized long send(Session session, Packed argument) {
         try {
             int id = session == null ? ChildLoop.NO_SESSION : session.id();
             for (Integer ended = over.poll(); ended != null; ended = over.poll()) {
@@ -143,14 +149,31 @@ final class Child implements Line.Peer {
 
     /** The result of the oldest call that has none yet; throws what the call has thrown, or says that the process is lost. */
     Object receive(long graceNanos) throws Throwable {
+        Reply reply = await(graceNanos);
+        if (reply.failure() != null) {
+            throw reply.failure();
+        }
+        return reply.result();
+    }
+
+    private Reply await(long graceNanos) throws InterruptedException {
         boolean interrupted = false;
         long killAt = 0;
-        int left = dev.manyhands.internal.SpinBudget.of(2);
+        boolean rests = false;
+        int left = SpinBudget.of(2);
         waiter = Thread.currentThread();
         try {
-            while (!line.poll()) {
-                if (dead && !line.poll()) {
-                    throw interrupted ? interrupted(lost("while it ran a task")) : lost("while it ran a task");
+            for (;;) {
+                boolean gone = dead; // before the look: what it sent before its end counts
+                if (line.poll()) {
+                    return reply();
+                }
+                if (gone) {
+                    WorkerLostException lost = lost("while it ran a task");
+                    if (interrupted) {
+                        throw interrupted(lost);
+                    }
+                    throw lost;
                 }
                 if (Thread.interrupted()) {
                     interrupted = true;
@@ -161,27 +184,21 @@ final class Child implements Line.Peer {
                     kill();
                 }
                 if (left != 0) {
-                    left = dev.manyhands.internal.SpinBudget.next(left);
+                    left = SpinBudget.next(left);
                     continue;
                 }
-                line.rest().begin();
-                try {
-                    if (line.poll()) {
-                        break;
-                    }
-                    if (interrupted) {
-                        LockSupport.parkNanos(this, Math.max(1, killAt - System.nanoTime()));
-                    } else if (!dead) {
-                        LockSupport.park(this);
-                    }
-                } finally {
-                    line.rest().end();
+                if (rests && interrupted) {
+                    LockSupport.parkNanos(this, Math.max(1, killAt - System.nanoTime()));
+                } else if (rests) {
+                    LockSupport.park(this);
                 }
+                line.rest().begin(); // and look once more
+                rests = true;
             }
-            return reply();
         } catch (IOException e) {
             throw lostOr(e);
         } finally {
+            line.rest().end();
             waiter = null;
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -195,23 +212,66 @@ final class Child implements Line.Peer {
         return interrupt;
     }
 
-    private Object reply() throws Throwable {
-        switch (line.kind()) {
-            case Frame.RESULT -> {
-                return line.body(loader, filter);
+    // ---- for a call that is its owner
+
+    void listener(RemoteCall call) {
+        listener = call;
+    }
+
+    /** Says whether it has to ring when it has sent something. */
+    void rests(boolean rests) {
+        if (rests) {
+            line.rest().begin();
+        } else {
+            line.rest().end();
+        }
+    }
+
+    /** Whether a reply has come. */
+    boolean poll() throws IOException {
+        return line.poll();
+    }
+
+    /** Cancels calls up to this one, and kills the process if that has not ended them in time. */
+    void cancelOrKill(long call, long graceNanos, BooleanSupplier isOver) {
+        cancel(call);
+        Timer.after(graceNanos, () -> {
+            if (!isOver.getAsBoolean()) {
+                kill();
             }
-            case Frame.FAILURE -> {
-                worn |= line.session() != 0;
-                throw FailureReport.decode(line.body(getClass().getClassLoader(), null), loader, filter);
+        });
+    }
+
+    /**
+     * What has become of a call.
+     *
+     * @param result its result
+     * @param failure what it has thrown, or why its result could not be received; null if there is a result
+     */
+    record Reply(Object result, Throwable failure) {
+    }
+
+    /** The reply that has come. */
+    Reply reply() throws IOException {
+        int kind = line.kind();
+        if (kind != Frame.RESULT && kind != Frame.FAILURE) {
+            throw new IOException("a message of unknown kind, " + kind);
+        }
+        try {
+            if (kind == Frame.RESULT) {
+                return new Reply(line.body(loader, filter), null);
             }
-            default -> throw new IOException("a message of unknown kind, " + line.kind());
+            worn |= line.session() != 0;
+            return new Reply(null, FailureReport.decode(line.body(getClass().getClassLoader(), null), loader, filter));
+        } catch (Throwable failure) { // of what was received; if the line is broken too, the next look at it tells
+            return new Reply(null, failure);
         }
     }
 
     /** Cancels the calls that have no result yet, and waits for them. */
     void drain(int calls, long graceNanos) {
         cancel(sent);
-        var killer = dev.manyhands.internal.Timer.after(graceNanos, this::kill);
+        var killer = Timer.after(graceNanos, this::kill);
         boolean interrupted = false;
         for (int k = 0; k < calls && !dead; k++) {
             try {
@@ -249,9 +309,9 @@ final class Child implements Line.Peer {
 
     // ---- the end
 
-    private RuntimeException lostOr(IOException e) {
+    RuntimeException lostOr(IOException e) {
         try {
-            if (process.waitFor(2, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (process.waitFor(2, TimeUnit.SECONDS)) {
                 WorkerLostException lost = lost("while messages were under way");
                 lost.addSuppressed(e);
                 return lost;
@@ -263,7 +323,7 @@ final class Child implements Line.Peer {
         return new UncheckedIOException("child process " + name() + " (process " + pid() + ") cannot be talked to and was killed", e);
     }
 
-    private WorkerLostException lost(String when) {
+    WorkerLostException lost(String when) {
         String tail = "";
         int code = -1;
         boolean interrupted = Thread.interrupted();
@@ -295,7 +355,7 @@ final class Child implements Line.Peer {
     void end(long nanos) {
         boolean interrupted = false;
         try {
-            if (!process.waitFor(nanos, java.util.concurrent.TimeUnit.NANOSECONDS)) {
+            if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
                 kill();
             }
         } catch (InterruptedException e) {
@@ -338,5 +398,9 @@ final class Child implements Line.Peer {
     /** Its bell has rung. */
     void rung() {
         LockSupport.unpark(waiter);
+        RemoteCall call = listener;
+        if (call != null) {
+            call.look();
+        }
     }
 }

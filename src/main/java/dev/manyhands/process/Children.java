@@ -38,10 +38,31 @@ public final class Children implements AutoCloseable {
     private boolean closed;
 
     /** Someone who wants a child. */
-    private static final class Waiter {
+    abstract static class Waiter {
+        /** A child is free and this one's from now on; called without the lock. */
+        abstract void take(Child child);
+
+        /** No child could be started for this one. */
+        abstract void fail(IllegalStateException failure);
+    }
+
+    /** A thread that wants a child. */
+    private static final class WaitingThread extends Waiter {
         private final Thread thread = Thread.currentThread();
         private volatile Child child;
-        private volatile Throwable failure;
+        private volatile IllegalStateException failure;
+
+        @Override
+        void take(Child free) {
+            child = free;
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        void fail(IllegalStateException thrown) {
+            failure = thrown;
+            LockSupport.unpark(thread);
+        }
     }
 
     /**
@@ -84,25 +105,15 @@ public final class Children implements AutoCloseable {
     // ---- handing out
 
     Child acquire() throws InterruptedException {
-        Waiter waiter;
-        synchronized (lock) {
-            checkOpen();
-            if (waiting.isEmpty()) {
-                for (Child child = idle.poll(); child != null; child = idle.poll()) {
-                    if (!child.isDead()) {
-                        return child;
-                    }
-                }
-            }
-            waiter = new Waiter();
-            waiting.add(waiter);
-            startIfNeeded();
-        }
+        WaitingThread waiter = new WaitingThread();
+        add(waiter);
         while (waiter.child == null && waiter.failure == null) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
-                synchronized (lock) {
-                    waiting.remove(waiter);
+                if (!withdraw(waiter)) {
+                    while (waiter.child == null && waiter.failure == null) {
+                        Thread.onSpinWait(); // it is about to be handed a child
+                    }
                 }
                 if (waiter.child != null) {
                     release(waiter.child);
@@ -111,10 +122,40 @@ public final class Children implements AutoCloseable {
             }
         }
         if (waiter.failure != null) {
-            throw new IllegalStateException("a child process of pool '" + options.name + "' could not be started: "
-                    + waiter.failure.getMessage(), waiter.failure);
+            throw new IllegalStateException(waiter.failure.getMessage(), waiter.failure.getCause()); // with this thread's stack
         }
         return waiter.child;
+    }
+
+    private IllegalStateException notStarted(Throwable failure) {
+        return new IllegalStateException("a child process of pool '" + options.name + "' could not be started: " + failure.getMessage(),
+                failure);
+    }
+
+    /** Lets someone have a child as soon as there is a free one. */
+    void add(Waiter waiter) {
+        Child free = null;
+        synchronized (lock) {
+            checkOpen();
+            while (free == null && waiting.isEmpty() && !idle.isEmpty()) {
+                Child child = idle.poll();
+                free = child.isDead() ? null : child;
+            }
+            if (free == null) {
+                waiting.add(waiter);
+                startIfNeeded();
+            }
+        }
+        if (free != null) {
+            waiter.take(free);
+        }
+    }
+
+    /** Takes back that someone wants a child; false if it has been, or is about to be, handed one. */
+    boolean withdraw(Waiter waiter) {
+        synchronized (lock) {
+            return waiting.remove(waiter);
+        }
     }
 
     boolean isWanted() {
@@ -124,28 +165,30 @@ public final class Children implements AutoCloseable {
     }
 
     void release(Child child) {
-        if (child.isDead() || child.isWorn()) {
-            retire(child);
-            return;
-        }
-        synchronized (lock) {
-            if (!closed) {
-                handOut(child);
-                return;
+        Waiter next = null;
+        boolean isKept = false;
+        if (!child.isDead() && !child.isWorn()) {
+            synchronized (lock) {
+                isKept = !closed;
+                if (isKept) {
+                    next = handOut(child);
+                }
             }
         }
-        retire(child);
+        if (!isKept) {
+            retire(child);
+        } else if (next != null) {
+            next.take(child);
+        }
     }
 
-    /** Gives a child to the first who waits. Called with the lock. */
-    private void handOut(Child child) {
+    /** Who gets a child that is free; null if nobody wants it, and it waits. Called with the lock. */
+    private Waiter handOut(Child child) {
         Waiter first = waiting.poll();
         if (first == null) {
             idle.push(child);
-        } else {
-            first.child = child;
-            LockSupport.unpark(first.thread);
         }
+        return first;
     }
 
     private void checkOpen() {
@@ -177,25 +220,29 @@ public final class Children implements AutoCloseable {
             failure = thrown;
         }
         boolean late;
+        Waiter first = null;
         synchronized (lock) {
             starting--;
             late = closed;
             if (child != null) {
                 all.add(child);
             }
-            if (child != null && !late) {
-                handOut(child);
-            }
-            Waiter first = failure == null ? null : waiting.poll();
-            if (first != null) {
-                first.failure = failure;
-                LockSupport.unpark(first.thread);
+            if (failure != null) {
+                first = waiting.poll();
+            } else if (!late) {
+                first = handOut(child);
             }
             lock.notifyAll();
             startIfNeeded();
         }
-        if (child != null && late) {
+        if (failure != null) {
+            if (first != null) {
+                first.fail(notStarted(failure));
+            }
+        } else if (late) {
             retire(child);
+        } else if (first != null) {
+            first.take(child);
         }
     }
 
