@@ -33,12 +33,13 @@ public final class ChildMain {
         var attention = new Attention(Thread.currentThread());
         new Lifeline(fromParent, attention).start();
         Path folder = Path.of(arguments[0]);
-        Transport transport = Transport.valueOf(arguments[1]);
-        ObjectInputFilter filter = arguments.length < 3 ? null : ObjectInputFilter.Config.createFilter(arguments[2]);
-        try (Selector selector = Selector.open(); Bell bell = new Bell(connect(folder))) {
+        Path socket = Path.of(arguments[1]);
+        Transport transport = Transport.valueOf(arguments[2]);
+        ObjectInputFilter filter = arguments.length < 4 ? null : ObjectInputFilter.Config.createFilter(arguments[3]);
+        try (Selector selector = Selector.open(); Bell bell = new Bell(connect(socket))) {
             bell.register(selector, null);
-            SocketChannel data = transport.usesSocket() ? connect(folder) : null;
-            Rest rest = Rest.map(folder.resolve(Child.REST), true, Arena.global());
+            SocketChannel data = transport.usesSocket() ? connect(socket) : null;
+            Rest rest = Rest.map(folder.resolve(Connection.REST), true, Arena.global());
             Line.Peer parent = new Line.Peer() {
                 @Override
                 public void ring() throws IOException {
@@ -64,9 +65,9 @@ public final class ChildMain {
         System.exit(0); // other threads of the tasks' making do not keep a child alive
     }
 
-    private static SocketChannel connect(Path folder) throws IOException {
+    private static SocketChannel connect(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(folder.resolve(Child.SOCKET)));
+        channel.connect(UnixDomainSocketAddress.of(socket));
         return channel;
     }
 
