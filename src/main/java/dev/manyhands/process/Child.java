@@ -77,12 +77,11 @@ final class Child implements Line.Peer {
                 closeQuietly(server); // ends an accept that waits for it
                 rung();
             });
+            Link link = transport.usesSocket() ? null : transport.open(folder, false, null); // while the child comes up
             bell = new Bell(accept(server));
-            SocketChannel data = transport.usesSocket() ? accept(server) : null;
-            line = new Line(transport.open(folder, false, data), rest, this);
-            for (int k = 0; !line.poll(); k++) {
-                idle(k);
-            }
+            line = new Line(link != null ? link : transport.open(folder, false, accept(server)), rest, this);
+            bell.ring(); // the child opens its end then
+            line.await();
         }
     }
 
@@ -388,11 +387,10 @@ final class Child implements Line.Peer {
     }
 
     @Override
-    public void idle(int times) throws IOException {
+    public void check() throws IOException {
         if (dead) {
             throw new IOException("the child process has ended");
         }
-        Idle.briefly(times);
     }
 
     /** Its bell has rung. */

@@ -37,6 +37,7 @@ public final class ChildMain {
         ObjectInputFilter filter = arguments.length < 3 ? null : ObjectInputFilter.Config.createFilter(arguments[2]);
         try (Selector selector = Selector.open(); Bell bell = new Bell(connect(folder))) {
             bell.register(selector, null);
+            transport.prepare();
             SocketChannel data = transport.usesSocket() ? connect(folder) : null;
             Rest rest = Rest.map(folder.resolve(Child.REST), true, Arena.global());
             Line.Peer parent = new Line.Peer() {
@@ -46,19 +47,21 @@ public final class ChildMain {
                 }
 
                 @Override
-                public void idle(int times) {
-                    Idle.briefly(times); // the lifeline sees to it that this does not go on for ever
+                public void check() {
+                    // when it is gone, the lifeline ends this process
                 }
             };
+            ChildLoop.Sleep sleep = () -> {
+                selector.select();
+                selector.selectedKeys().clear();
+                if (!bell.drain()) {
+                    Runtime.getRuntime().halt(ORPHANED);
+                }
+            };
+            sleep.untilRung(); // the parent has opened its end
             try (Line line = new Line(transport.open(folder, true, data), rest, parent)) {
                 line.send(Frame.READY, 0, 0, null);
-                new ChildLoop(line, attention, filter, () -> {
-                    selector.select();
-                    selector.selectedKeys().clear();
-                    if (!bell.drain()) {
-                        Runtime.getRuntime().halt(ORPHANED);
-                    }
-                }).run();
+                new ChildLoop(line, attention, filter, sleep).run();
             }
         }
         System.exit(0); // other threads of the tasks' making do not keep a child alive

@@ -72,7 +72,7 @@ public final class Children implements AutoCloseable {
      */
     public Children(ChildOptions options) {
         this.options = options;
-        this.transport = options.transport == null ? Transport.SOCKET : Transport.valueOf(options.transport);
+        this.transport = Transport.choose(options.transport);
         this.launcher = new Launcher(options, transport);
         try {
             this.folder = new PoolFolder(options.folder);
