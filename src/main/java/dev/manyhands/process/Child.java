@@ -347,7 +347,7 @@ final class Child implements Line.Peer {
         if (kind != Frame.RESULT && kind != Frame.FAILURE) {
             throw new IOException("a message of unknown kind, " + kind);
         }
-        worn |= line.session() != 0;
+        worn |= line.session() == Frame.WORN;
         try {
             if (kind == Frame.RESULT) {
                 return new Reply(line.body(setting.loader(), setting.filter()), null);
@@ -417,14 +417,13 @@ final class Child implements Line.Peer {
 
     @Override
     public void ring() throws IOException {
-        bell.ring();
+        bell().ring();
     }
 
     @Override
-    public void idle(int times) throws IOException {
+    public void check() throws IOException {
         if (dead) {
             throw new IOException("the child process has ended");
         }
-        Idle.briefly(times);
     }
 }

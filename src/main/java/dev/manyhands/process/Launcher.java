@@ -20,9 +20,10 @@ final class Launcher {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1", "-Xlog:disable", "-Xlog:all=error:stderr"));
+        command.addAll(transport.jvmArguments());
         command.addAll(options.jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName(), folder.toString(), socket.toString(),
-                transport.name()));
+                transport.name(), Long.toString(options.memoryLimit)));
         if (options.filter != null) {
             command.add(options.filter);
         }

@@ -77,6 +77,13 @@ enum Transport {
         }
     }
 
+    /** Does what can be done before the other end is there. */
+    void prepare() {
+        if (this != SOCKET) {
+            JdkPackages.open(); // in a child they are open; it keeps the libraries quiet
+        }
+    }
+
     /** The arguments that the JVM of a child needs. */
     List<String> jvmArguments() {
         return this == SOCKET ? List.of() : JdkPackages.jvmArguments();
