@@ -82,7 +82,7 @@ public final class Items<T> {
      * @param body the body
      */
     public void forEach(ThrowingConsumer<? super T> body) {
-        body(body);
+        job.checkCopies("forEach", body(body));
         run(items -> {
             Loops.forEach(job, items.loop(), body, 1);
             return null;
@@ -103,8 +103,8 @@ public final class Items<T> {
      * @param <S> type of the state
      */
     public <S> void forEach(ThrowingSupplier<? extends S> state, ThrowingObjConsumer<? super S, ? super T> body) {
-        body(state);
-        body(body);
+        job.checkCopies("forEach", body(state));
+        job.checkCopies("forEach", body(body));
         run(items -> {
             Loops.forEachWith(job, items.loop(), state, body, 1);
             return null;

@@ -9,6 +9,7 @@ import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.internal.Captures;
+import dev.manyhands.internal.MutableCaptures;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
 import dev.manyhands.pool.ProcessPool;
@@ -547,9 +548,9 @@ public final class Job extends Verbs {
             return;
         }
         MutableCaptures.find(function).ifPresent(capture -> {
-            throw new IllegalArgumentException(describe(verb) + " on " + pool() + " was given a function that captures " + capture
-                    + ": a child process would get a copy, and changes of a copy are lost. Return values with map and store them here, or use"
-                    + " a thread pool");
+            throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has a function that takes along something that can be"
+                    + " changed, " + capture + ": a child process works on a copy, and what it changes there is lost. Return values with map"
+                    + " and store them here, or use a thread pool");
         });
     }
 

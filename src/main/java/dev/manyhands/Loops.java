@@ -67,6 +67,7 @@ final class Loops {
     }
 
     static void forEachWith(Job job, Space space, ThrowingSupplier<?> state, Object body, long positionsPerPart) {
+        job.checkCopies("forEach", state);
         job.checkCopies("forEach", body);
         var states = new WorkerStates(job, state);
         forEach(job, "forEach", space, body, positionsPerPart,

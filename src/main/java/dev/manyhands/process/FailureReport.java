@@ -29,8 +29,21 @@ final class FailureReport {
         } catch (UnserializableException e) {
             whole = null; // the words must do
         }
-        return Encoder.encode(new Object[] {place, whole == null ? null : trimmed(whole.main, whole.mainLength),
-                whole == null ? null : trimmed(whole.objects, whole.objectsLength), words(thrown)});
+        byte[] main = whole == null ? null : trimmed(whole.main, whole.mainLength);
+        byte[] objects = whole == null ? null : trimmed(whole.objects, whole.objectsLength);
+        Object[] words = words(thrown);
+        try {
+            return Encoder.encode(new Object[] {place, main, objects, words});
+        } catch (UnserializableException e) {
+            return Encoder.encode(new Object[] {withoutLast((Object[]) place), main, objects, words});
+        }
+    }
+
+    /** A place without the results that come last in it: one of them cannot cross. */
+    private static Object[] withoutLast(Object[] place) {
+        Object[] less = place.clone();
+        less[less.length - 1] = null;
+        return less;
     }
 
     private static byte[] trimmed(byte[] bytes, int length) {
