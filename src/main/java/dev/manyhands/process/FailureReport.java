@@ -56,7 +56,19 @@ final class FailureReport {
         } catch (Throwable e) { // whatever the methods of a user's class throw
             obstacle = FailureWords.messageOf(e);
         }
-        return Encoder.encode(new Object[] {place, main, objects, FailureWords.of(thrown), obstacle}, FailureWords.NESTED);
+        Object[] words = FailureWords.of(thrown);
+        try {
+            return Encoder.encode(new Object[] {place, main, objects, words, obstacle}, FailureWords.NESTED);
+        } catch (UnserializableException e) {
+            return Encoder.encode(new Object[] {withoutLast((Object[]) place), main, objects, words, obstacle}, FailureWords.NESTED);
+        }
+    }
+
+    /** A place without the results that come last in it: one of them cannot cross. */
+    private static Object[] withoutLast(Object[] place) {
+        Object[] less = place.clone();
+        less[less.length - 1] = null;
+        return less;
     }
 
     private static Packed inBrief(Object place, Throwable thrown) {

@@ -16,12 +16,14 @@ final class Launcher {
         this.transport = transport;
     }
 
-    Process start(Path folder) throws IOException {
+    Process start(Path folder, Path socket) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1", "-Xlog:disable", "-Xlog:all=error:stderr"));
+        command.addAll(transport.jvmArguments());
         command.addAll(options.jvmArguments);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName(), folder.toString(), transport.name()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName(), folder.toString(), socket.toString(),
+                transport.name(), Long.toString(options.memoryLimit)));
         if (options.filter != null) {
             command.add(options.filter);
         }

@@ -19,6 +19,16 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
+     * Returns whether its calls are those of a session.
+     *
+     * @param other the session
+     * @return whether it was acquired from this session
+     */
+    public boolean isOf(Session other) {
+        return session == other;
+    }
+
+    /**
      * Sends a call; a large argument when the results of the calls before have been received.
      *
      * @param argument the argument
