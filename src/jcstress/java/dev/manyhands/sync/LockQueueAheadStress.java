@@ -11,6 +11,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * A thread that was woken ahead of its turn is about to park again, while the one before it leaves the queue with the lock and releases
  * it: the one sees that it is the first and does not park, or the other one wakes it.
+ *
+ * <p>Seen to fail on x86: with a release store in place of the volatile one in mayPark() of LockQueue, "1, 0" in up to one of ten thousand
+ * cases.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "It saw that it is the first, and the other one found it awake.")

@@ -14,7 +14,7 @@ final class LockNode {
     /** How often the thread is to hold the lock once it has it. */
     final int holds;
 
-    /** Whether the thread is awake, or about to be, as the first or ahead of its turn: then nobody need unpark it. See {@link LockQueue}. */
+    /** Whether the thread is awake, or about to be: then nobody need unpark it. See {@link LockQueue}. */
     volatile boolean awake;
 
     /** Whether it has been put into the queue: set before that. */
