@@ -6,7 +6,8 @@ public final class Lease implements AutoCloseable {
     private static final int MOST = 2;
 
     private final Children children;
-    private final Child child;
+    /** Null once it could not be replaced. */
+    private Child child;
     private final Session session;
     private int sent;
     /** Is sent when all results have come, as it is large and so may they be: two that write and do not read would wait for ever. */
@@ -19,17 +20,25 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Sends a call; a large argument when the results of the calls before have been received.
+     * Sends a call; a large argument when the results of the calls before have been received. A child that is to be recycled is replaced
+     * before.
      *
      * @param argument the argument
      * @throws UnserializableException if the argument cannot cross
      * @throws dev.manyhands.function.WorkerLostException if the child has ended
-     * @throws IllegalStateException if a large argument has been given before and not been sent yet
+     * @throws IllegalStateException if a large argument has been given before and not been sent yet, or a child could not be replaced
+     * @throws InterruptedException if the calling thread is interrupted while the child is replaced
      */
-    public void send(Object argument) {
+    public void send(Object argument) throws InterruptedException {
         Packed packed = Encoder.encode(argument);
         if (deferred != null) {
             throw new IllegalStateException("a call is still to be sent");
+        }
+        if (sent == 0 && (child.isWorn() || child.isDead())) {
+            Child worn = child;
+            child = null;
+            children.release(worn);
+            child = children.acquire();
         }
         if (sent > 0 && !Frame.isShort(packed.size())) {
             deferred = packed;
@@ -79,7 +88,7 @@ public final class Lease implements AutoCloseable {
      * @return whether {@link #send} may be called
      */
     public boolean hasRoom() {
-        return deferred == null && sent < MOST;
+        return deferred == null && sent < MOST && (sent == 0 || !child.isWorn());
     }
 
     /**
@@ -97,6 +106,8 @@ public final class Lease implements AutoCloseable {
         if (sent > 0 && !child.isDead()) {
             child.drain(sent, children.graceNanos());
         }
-        children.release(child);
+        if (child != null) {
+            children.release(child);
+        }
     }
 }
