@@ -24,8 +24,8 @@ final class AgronaLink extends MappedLink {
     private int received;
     private final MessageHandler handler = this::take;
 
-    AgronaLink(Path folder, boolean isChild, Sizes sizes, Arena arena) throws IOException {
-        super(folder, isChild, sizes, arena);
+    AgronaLink(Path folder, boolean isChild, long size, Arena arena) throws IOException {
+        super(folder, isChild, size, arena);
         out = ring(outFolder, isChild);
         in = ring(inFolder, isChild);
     }

@@ -6,8 +6,7 @@ public final class Lease implements AutoCloseable {
     private static final int MOST = 2;
 
     private final Children children;
-    /** Null once it could not be replaced. */
-    private Child child;
+    private final Child child;
     private final Session session;
     private int sent;
     /** Is sent when all results have come, as it is large and so may they be: two that write and do not read would wait for ever. */
@@ -20,25 +19,27 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Sends a call; a large argument when the results of the calls before have been received. A child that is to be recycled is replaced
-     * before.
+     * Returns whether its calls are those of a session.
+     *
+     * @param other the session
+     * @return whether it was acquired from this session
+     */
+    public boolean isOf(Session other) {
+        return session == other;
+    }
+
+    /**
+     * Sends a call; a large argument when the results of the calls before have been received.
      *
      * @param argument the argument
      * @throws UnserializableException if the argument cannot cross
      * @throws dev.manyhands.function.WorkerLostException if the child has ended
-     * @throws IllegalStateException if a large argument has been given before and not been sent yet, or a child could not be replaced
-     * @throws InterruptedException if the calling thread is interrupted while the child is replaced
+     * @throws IllegalStateException if a large argument has been given before and not been sent yet
      */
-    public void send(Object argument) throws InterruptedException {
+    public void send(Object argument) {
         Packed packed = Encoder.encode(argument);
         if (deferred != null) {
             throw new IllegalStateException("a call is still to be sent");
-        }
-        if (sent == 0 && (child.isWorn() || child.isDead())) {
-            Child worn = child;
-            child = null;
-            children.release(worn);
-            child = children.acquire();
         }
         if (sent > 0 && !Frame.isShort(packed.size())) {
             deferred = packed;
@@ -92,12 +93,12 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Returns whether others wait for a child.
+     * Returns whether others wait for a child, or this one is to be recycled.
      *
      * @return true if this one had better be given back soon
      */
     public boolean isWanted() {
-        return children.isWanted();
+        return child.isWorn() || children.isWanted();
     }
 
     /** Gives the child back. Calls whose result has not been received are cancelled and waited for. */
@@ -106,8 +107,6 @@ public final class Lease implements AutoCloseable {
         if (sent > 0 && !child.isDead()) {
             child.drain(sent, children.graceNanos());
         }
-        if (child != null) {
-            children.release(child);
-        }
+        children.release(child);
     }
 }

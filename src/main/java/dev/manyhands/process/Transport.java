@@ -15,21 +15,21 @@ enum Transport {
     /** Chronicle queues for frames, a ring in mapped memory for larger bodies. */
     CHRONICLE {
         @Override
-        Link open(Path folder, boolean isChild, SocketChannel data) throws IOException {
-            return map(ChronicleLink::new, folder, isChild);
+        Link open(Path folder, boolean isChild, SocketChannel data, long size) throws IOException {
+            return map(ChronicleLink::new, folder, isChild, size);
         }
     },
     /** Agrona's ring buffers for frames, a ring in mapped memory for larger bodies: the lowest latency. */
     AGRONA {
         @Override
-        Link open(Path folder, boolean isChild, SocketChannel data) throws IOException {
-            return map(AgronaLink::new, folder, isChild);
+        Link open(Path folder, boolean isChild, SocketChannel data, long size) throws IOException {
+            return map(AgronaLink::new, folder, isChild, size);
         }
     },
     /** Unix-domain sockets: nothing lies in shared memory or on a file system, and no package of the JDK has to be opened. */
     SOCKET {
         @Override
-        Link open(Path folder, boolean isChild, SocketChannel data) throws IOException {
+        Link open(Path folder, boolean isChild, SocketChannel data, long size) throws IOException {
             return new SocketLink(data);
         }
     };
@@ -38,7 +38,7 @@ enum Transport {
 
     /** Makes a link in mapped memory. */
     private interface Maker {
-        Link make(Path folder, boolean isChild, Sizes sizes, Arena arena) throws IOException;
+        Link make(Path folder, boolean isChild, long size, Arena arena) throws IOException;
     }
 
     /**
@@ -101,12 +101,17 @@ enum Transport {
      * @param isChild which end
      * @param data a socket to the other end, for those who use one
      */
-    abstract Link open(Path folder, boolean isChild, SocketChannel data) throws IOException;
+    Link open(Path folder, boolean isChild, SocketChannel data) throws IOException {
+        return open(folder, isChild, data, usesSocket() || isChild ? 0 : MappedLink.sizeIn(folder));
+    }
 
-    private static Link map(Maker maker, Path folder, boolean isChild) throws IOException {
+    /** The same with files of this size, see {@link MappedLink}; a child takes them as its parent has made them. */
+    abstract Link open(Path folder, boolean isChild, SocketChannel data, long size) throws IOException;
+
+    private static Link map(Maker maker, Path folder, boolean isChild, long size) throws IOException {
         Arena arena = Arena.ofShared();
         try {
-            return maker.make(folder, isChild, Sizes.in(folder), arena);
+            return maker.make(folder, isChild, size, arena);
         } catch (IOException | RuntimeException | Error e) {
             arena.close();
             throw e;
