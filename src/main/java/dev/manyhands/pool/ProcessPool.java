@@ -68,6 +68,15 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
         return new ProcessPool(options);
     }
 
+    /**
+     * Begins the description of a pool.
+     *
+     * @return a description, of which {@link ProcessPoolBuilder#build} makes a pool
+     */
+    public static ProcessPoolBuilder builder() {
+        return new ProcessPoolBuilder();
+    }
+
     @Override
     public int size() {
         return options.size;

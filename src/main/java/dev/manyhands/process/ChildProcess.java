@@ -19,10 +19,13 @@ final class ChildProcess implements AutoCloseable {
     private final DataOutputStream lifeline;
     private final Output out;
     private final Output err;
+    /** What is done about the archive; null if nothing. */
+    private final Archive.Start start;
     private volatile boolean killed;
 
-    ChildProcess(String name, Process process, boolean prefix) {
+    ChildProcess(String name, Process process, boolean prefix, Archive.Start start) {
         this.name = name;
+        this.start = start;
         this.process = process;
         String before = prefix ? "[" + name + "] " : "";
         lifeline = new DataOutputStream(process.getOutputStream());
@@ -109,6 +112,9 @@ final class ChildProcess implements AutoCloseable {
     /** Closes what is left after the end. */
     @Override
     public void close() throws IOException {
+        if (start != null) {
+            start.ended(process.exitValue());
+        }
         lifeline.close();
     }
 }

@@ -96,7 +96,7 @@ public final class Children implements AutoCloseable {
             throw new UncheckedIOException("process pool '" + options.name + "' has no place for its files: " + e.getMessage(), e);
         }
         try {
-            setting = new Setting(options, transport, new Launcher(options, transport), folder, loader, filter, initializer);
+            setting = new Setting(options, transport, new Launcher(options, transport, loader, folder.path()), folder, loader, filter, initializer);
             hook = new ExitHook(options.name, this::endAtOnce);
             receiver = new Receiver(options.name, this::died);
         } catch (IOException e) {

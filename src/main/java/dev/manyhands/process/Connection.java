@@ -46,7 +46,8 @@ final class Connection {
         rest = Rest.map(folder.resolve(REST), false, arena);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
-        process = new ChildProcess(name, setting.launcher().start(folder, socket), setting.options().prefix);
+        Archive.Start start = setting.launcher().archive().next();
+        process = new ChildProcess(name, setting.launcher().start(folder, socket, start), setting.options().prefix, start);
         return process;
     }
 
