@@ -36,6 +36,7 @@ final class ChildLoop {
 
     /** Returns when the parent has nothing more to do. */
     void run() throws IOException {
+        FailureReport.prepare();
         for (;;) {
             await();
             switch (line.kind()) {

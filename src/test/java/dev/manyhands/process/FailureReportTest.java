@@ -145,7 +145,8 @@ class FailureReportTest {
 
     @Test
     void oneThatIsUnknownOrRefusedOrFailsInItsOwnCodeArrivesInWords() {
-        var unknown = assertInstanceOf(RemoteException.class, Wire.failure(new Plain("x", null, 0), ClassLoader.getPlatformClassLoader(), null));
+        ClassLoader without = ClassLoader.getPlatformClassLoader();
+        var unknown = assertInstanceOf(RemoteException.class, Wire.failure(new Plain("x", null, 0), without, null));
         assertTrue(printed(unknown).contains("there is no class " + Plain.class.getName()), printed(unknown));
         var filter = ObjectInputFilter.Config.createFilter("!" + Plain.class.getName());
         var refused = assertInstanceOf(RemoteException.class, Wire.failure(new Plain("x", null, 0), getClass().getClassLoader(), filter));
