@@ -43,6 +43,9 @@ final class SerializationFault {
                     + "). Links from one object to the next cost stack: keep them in a list or an array, or give the threads larger stacks"
                     + " with -Xss";
         }
+        if (failure instanceof Encoder.TooLargeException) {
+            return "too much for one message to another process (" + kinds(roots) + "): " + failure.getMessage();
+        }
         ObjectPath found = failure instanceof NotSerializableException refusal ? ofClass(roots, refusal.getMessage()) : null;
         if (found != null) {
             return found.describe() + " cannot be sent to another process: " + reason(found.value());
@@ -56,7 +59,7 @@ final class SerializationFault {
         List<String> kinds = new ArrayList<>();
         for (ObjectPath root : roots) {
             String kind = ObjectPath.kind(root.value());
-            if (!kinds.contains(kind) && !isPlain(root.value())) {
+            if (!kinds.contains(kind)) {
                 kinds.add(kind);
             }
         }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.manyhands.Parallel;
+import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.RemoteException;
+import dev.manyhands.function.WorkerLostException;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
@@ -14,6 +18,7 @@ import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A failure arrives as itself, or in words with all that can be said about it. */
@@ -115,6 +120,17 @@ class FailureReportTest {
         var there = assertInstanceOf(LocatedFailure.class, Wire.failure(new LocatedFailure(new long[] {1, 2}, new Plain("x", null, 0))));
         assertArrayEquals(new long[] {1, 2}, (long[]) there.place());
         assertInstanceOf(Plain.class, there.getCause());
+    }
+
+    @Test
+    void failuresOfJobsInATaskArriveAsThemselves() {
+        var failed = assertThrows(ParallelException.class, () -> Parallel.map(List.of(1, 0), x -> 1 / x));
+        var there = assertInstanceOf(ParallelException.class, Wire.failure(failed));
+        assertEquals(failed.getMessage(), there.getMessage());
+        assertEquals(failed.failures().size(), there.failures().size());
+        assertInstanceOf(ArithmeticException.class, there.getCause());
+        var lost = assertInstanceOf(WorkerLostException.class, Wire.failure(new WorkerLostException("gone", 17, 137)));
+        assertEquals(137, lost.exitCode());
     }
 
     @Test
