@@ -79,6 +79,10 @@ public final class MutableCaptures {
      *     {@code captured value 2: Order.total (double, not final)}; empty if there is none
      */
     public static Optional<String> find(Object function) {
+        return search(function, false) == null ? Optional.empty() : Optional.of(search(function, true));
+    }
+
+    private static String search(Object function, boolean withNames) {
         Map<Object, Boolean> seen = new IdentityHashMap<>();
         Deque<ObjectPath> open = new ArrayDeque<>(); // breadth first: the shortest way is told
         open.add(ObjectPath.of(function));
@@ -87,15 +91,15 @@ public final class MutableCaptures {
             ObjectPath at = open.remove();
             String found = mutable(at);
             if (found != null) {
-                return Optional.of(found);
+                return found;
             }
-            for (ObjectPath part : ObjectParts.of(at, true)) {
+            for (ObjectPath part : ObjectParts.of(at, true, withNames)) {
                 if (KINDS.get(part.value().getClass()) != Kind.VALUE && seen.put(part.value(), true) == null) {
                     open.add(part);
                 }
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /** What in this object itself can change; null if nothing can. */

@@ -106,7 +106,7 @@ final class SerializationFault {
         if (!Captures.isLambda(value.getClass())) {
             roots.add(ObjectPath.of(value, "the " + name));
         } else if (value.getClass().getPackageName().startsWith("dev.manyhands") && "body".equals(name)) {
-            for (Captures.Capture capture : Captures.named(value)) {
+            for (Captures.Capture capture : Captures.named(value, true)) {
                 addWork(roots, capture.name(), capture.value());
             }
         } else {
@@ -157,8 +157,8 @@ final class SerializationFault {
                 }
                 continue;
             }
-            for (ObjectPath part : ObjectParts.of(at, false)) {
-                if (!isPlain(part.value()) && seen.put(part.value(), true) == null) {
+            for (ObjectPath part : ObjectParts.of(at, false, true)) {
+                if (seen.put(part.value(), true) == null) {
                     open.add(part);
                 }
             }
@@ -197,7 +197,7 @@ final class SerializationFault {
         while (candidates != null) {
             List<ObjectPath> next = null;
             for (ObjectPath candidate : candidates) {
-                if (isPlain(candidate.value()) || seen.put(candidate.value(), true) != null) {
+                if (seen.put(candidate.value(), true) != null) {
                     continue;
                 }
                 if (tries++ > MOST_TRIES || System.nanoTime() - begun > MOST_NANOS) {
@@ -205,18 +205,13 @@ final class SerializationFault {
                 }
                 if (fails(candidate.value())) {
                     found = candidate;
-                    next = ObjectParts.of(candidate, false);
+                    next = ObjectParts.of(candidate, false, true);
                     break;
                 }
             }
             candidates = next;
         }
         return found;
-    }
-
-    private static boolean isPlain(Object value) {
-        return value instanceof String || value instanceof Number && value.getClass().getPackageName().equals("java.lang")
-                || value instanceof Boolean || value instanceof Character || value instanceof Enum || value instanceof Class;
     }
 
     private static boolean fails(Object value) {
