@@ -32,12 +32,20 @@ final class Folds {
         long combine(long left, long right);
     }
 
-    /** Continues a value through one strip. */
+    /**
+     * Continues a value through one strip.
+     *
+     * @param <A> type of the value
+     */
     interface Strip<A> extends Serializable {
         A fold(Kernels kernels, A value, Object[] items, long row, int from, int to) throws Exception;
     }
 
-    /** The value that a block begins with. */
+    /**
+     * The value that a block begins with.
+     *
+     * @param <A> type of the value
+     */
     interface Start<A> extends Serializable {
         A get() throws Exception;
     }
