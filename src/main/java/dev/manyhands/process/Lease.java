@@ -89,16 +89,16 @@ public final class Lease implements AutoCloseable {
      * @return whether {@link #send} may be called
      */
     public boolean hasRoom() {
-        return deferred == null && sent < MOST;
+        return deferred == null && sent < MOST && (sent == 0 || !child.isWorn());
     }
 
     /**
-     * Returns whether others wait for a child.
+     * Returns whether others wait for a child, or this one is to be recycled.
      *
      * @return true if this one had better be given back soon
      */
     public boolean isWanted() {
-        return children.isWanted();
+        return child.isWorn() || children.isWanted();
     }
 
     /** Gives the child back. Calls whose result has not been received are cancelled and waited for. */

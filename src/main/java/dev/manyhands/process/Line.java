@@ -4,14 +4,24 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 /** Sends and receives whole messages over a {@link Link}: one thread at a time sends, one receives. */
 final class Line implements AutoCloseable {
+    private static final long SPINS = 64;
+    private static final long YIELDS = 64;
+    private static final long LEAST_NAP_NANOS = 5_000;
+    private static final long MOST_NAP_NANOS = 100_000;
+
     private final Link link;
     private final Rest rest;
     private final Peer peer;
     private final MemorySegment out = MemorySegment.ofArray(new byte[Frame.MOST]);
     private final MemorySegment in = MemorySegment.ofArray(new byte[Frame.MOST]);
+    /** For those who wait for what the other side is doing at this moment. */
+    private final IdleStrategy sending = idleStrategy();
+    private final IdleStrategy receiving = idleStrategy();
     private int received;
     /** Bytes of the body of the last frame that have not been received. */
     private long unread;
@@ -22,13 +32,17 @@ final class Line implements AutoCloseable {
         this.peer = peer;
     }
 
+    private static IdleStrategy idleStrategy() {
+        return new BackoffIdleStrategy(SPINS, YIELDS, LEAST_NAP_NANOS, MOST_NAP_NANOS);
+    }
+
     /** The process at the other end. */
     interface Peer {
         /** Rings its bell. */
         void ring() throws IOException;
 
-        /** Called while nothing goes on: waits for a moment. Throws if the process is no more. */
-        void idle(int times) throws IOException;
+        /** Throws if the process is no more. */
+        void check() throws IOException;
     }
 
     /** Sends a message; waits while there is no room for it. The body may be null. */
@@ -47,12 +61,13 @@ final class Line implements AutoCloseable {
                 length += (int) blob.byteSize();
             }
         }
-        for (int k = 0; !link.offer(out, length); k++) {
-            peer.idle(k);
+        while (!link.offer(out, length)) {
+            idle(sending);
         }
-        for (int k = 0; !link.flush(); k++) {
-            peer.idle(k);
+        while (!link.flush()) {
+            idle(sending);
         }
+        sending.reset();
         ringIfNeeded();
         if (!isShort) {
             write(MemorySegment.ofArray(body.main).asSlice(0, body.mainLength));
@@ -64,17 +79,28 @@ final class Line implements AutoCloseable {
     }
 
     private void write(MemorySegment bytes) throws IOException {
-        int idle = 0;
         for (long at = 0; at < bytes.byteSize();) {
             long written = link.write(bytes, at);
             at += written;
             if (written == 0) {
-                peer.idle(idle++);
+                idle(sending);
             } else {
-                idle = 0;
-                ringIfNeeded();
+                sending.reset();
             }
         }
+    }
+
+    private void idle(IdleStrategy strategy) throws IOException {
+        peer.check();
+        strategy.idle();
+    }
+
+    /** Waits for the next message without resting. */
+    void await() throws IOException {
+        while (!poll()) {
+            idle(receiving);
+        }
+        receiving.reset();
     }
 
     private void ringIfNeeded() throws IOException {
@@ -130,15 +156,14 @@ final class Line implements AutoCloseable {
             unread -= size;
             return;
         }
-        int idle = 0;
         for (long at = 0; at < size;) {
             long read = link.read(memory, at);
             at += read;
             unread -= read;
             if (read == 0) {
-                peer.idle(idle++);
+                idle(receiving);
             } else {
-                idle = 0;
+                receiving.reset();
             }
         }
     }

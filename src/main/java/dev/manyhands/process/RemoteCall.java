@@ -189,16 +189,12 @@ public abstract class RemoteCall {
     }
 
     private void receive() {
-        Object result = null;
-        Throwable failure = null;
         try {
-            result = child.reply();
+            Child.Reply reply = child.reply();
+            end(reply.result(), reply.failure());
         } catch (IOException e) {
-            failure = child.lostOr(e);
-        } catch (Throwable thrown) {
-            failure = thrown;
+            end(null, child.lostOr(e));
         }
-        end(result, failure);
     }
 
     private void end(Object result, Throwable failure) {
