@@ -37,7 +37,7 @@ public final class ChildMain {
         ObjectInputFilter filter = arguments.length < 3 ? null : ObjectInputFilter.Config.createFilter(arguments[2]);
         try (Selector selector = Selector.open(); Bell bell = new Bell(connect(folder))) {
             bell.register(selector, null);
-            transport.prepare();
+            transport.prepare(folder);
             SocketChannel data = transport.usesSocket() ? connect(folder) : null;
             Rest rest = Rest.map(folder.resolve(Child.REST), true, Arena.global());
             Line.Peer parent = new Line.Peer() {

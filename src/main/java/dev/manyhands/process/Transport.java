@@ -77,10 +77,13 @@ enum Transport {
         }
     }
 
-    /** Does what can be done before the other end is there. */
-    void prepare() {
+    /** Does what a child can do in the same folder before its parent has made a link in it. */
+    void prepare(Path folder) throws IOException {
         if (this != SOCKET) {
-            JdkPackages.open(); // in a child they are open; it keeps the libraries quiet
+            JdkPackages.open(); // they are; it keeps the libraries quiet
+        }
+        if (this == CHRONICLE) {
+            ChronicleLink.warmUp(folder.resolve("warm"));
         }
     }
 
