@@ -33,6 +33,8 @@ final class Guard {
     private final String job;
     private final ProgressMeter meter;
     private final TimeLimits limits;
+    /** Whether calls are made by other processes: one by one, so that it is known which one a process was lost with. */
+    private final boolean isRemote;
     /** Whether a recording of Flight Recorder wants slow items. */
     private final boolean recorded = Events.itemsWanted();
     private final List<Failed> failures = new ArrayList<>();
@@ -50,11 +52,12 @@ final class Guard {
     private boolean oneByOne;
 
     /** The meter and the limits may be null. */
-    Guard(Options options, String job, ProgressMeter meter, TimeLimits limits) {
+    Guard(Options options, String job, ProgressMeter meter, TimeLimits limits, boolean isRemote) {
         this.options = options;
         this.job = job;
         this.meter = meter;
         this.limits = limits;
+        this.isRemote = isRemote;
         this.oneByOne = limits != null;
     }
 
@@ -82,12 +85,12 @@ final class Guard {
 
     /** Whether the innermost loops need a guard around them at the moment. */
     boolean isNeeded() {
-        return options.hasItemOptions() || recorded || oneByOne;
+        return options.hasItemOptions() || (recorded || oneByOne) && !isRemote;
     }
 
     /** Whether nothing needs to be done about an item that does not fail. */
     boolean isQuiet() {
-        return options.itemNanos == 0 && options.itemListener == null && !recorded && !oneByOne;
+        return options.itemNanos == 0 && options.itemListener == null && !recorded && !oneByOne && !isRemote;
     }
 
     /** Learns how long calls take. */
@@ -125,6 +128,7 @@ final class Guard {
             if (task.isStopped()) {
                 throw leftOut(kernels, row, position, failed);
             }
+            ready(kernels, row, position, failed);
             Attempt attempt = limits == null ? null : limits.begin(kernels, row, position, failed + 1);
             Events.ItemSpan event = recorded ? Events.beginItem() : null;
             Object value = null;
@@ -159,6 +163,17 @@ final class Guard {
             boolean timedOut = attempt != null && attempt.isTooLate();
             if (!again(kernels, row, position, failed, failure)) {
                 return settle(kernels, row, position, failed, failure, timedOut);
+            }
+        }
+    }
+
+    /** Gets a process for the call, so that its start is no part of the call's time. */
+    private void ready(GuardedKernels kernels, long row, int position, int failed) {
+        if (isRemote) {
+            try {
+                kernels.inner().ready();
+            } catch (Exception failure) {
+                throw new IterationFailure(row, position, failure, kernels.space(), failed + 1);
             }
         }
     }

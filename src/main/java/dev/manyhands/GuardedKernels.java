@@ -51,6 +51,10 @@ final class GuardedKernels implements Kernels {
         return guard;
     }
 
+    Kernels inner() {
+        return inner;
+    }
+
     Space space() {
         return space;
     }

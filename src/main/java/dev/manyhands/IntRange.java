@@ -374,7 +374,7 @@ public final class IntRange {
         within(target.length);
         body(fn);
         double[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, out, from, to));
+        Loops.fill(job, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, out, from, to));
         store(out, target);
     }
 
@@ -389,7 +389,7 @@ public final class IntRange {
         within(target.length);
         body(fn);
         long[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, out, from, to));
+        Loops.fill(job, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, out, from, to));
         store(out, target);
     }
 
@@ -404,7 +404,7 @@ public final class IntRange {
         within(target.length);
         body(fn);
         int[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, out, from, to));
+        Loops.fill(job, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, out, from, to));
         store(out, target);
     }
 
@@ -420,7 +420,7 @@ public final class IntRange {
         within(target.length);
         body(fn);
         T[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, out, from, to));
+        Loops.fill(job, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, out, from, to));
         store(out, target);
     }
 

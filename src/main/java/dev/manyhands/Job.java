@@ -9,8 +9,10 @@ import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.internal.Captures;
+import dev.manyhands.internal.MutableCaptures;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
+import dev.manyhands.pool.ProcessPool;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.ThreadPool;
 import java.io.InputStream;
@@ -463,6 +465,16 @@ public final class Job extends Verbs {
         return options.oversubscribe && pool instanceof ThreadPool threads ? threads.oversubscribed(Math.max(1, options.width)) : pool;
     }
 
+    /** The pool whose child processes call the verb's functions; null if threads of this process do. */
+    ProcessPool processes() {
+        return options.pool instanceof ProcessPool processes && !options.isHere ? processes : null;
+    }
+
+    /** The same job for a verb whose functions are called in this process in any case. */
+    Job here() {
+        return processes() == null ? this : with(o -> o.isHere = true);
+    }
+
     String name(String verb) {
         return options.name == null ? verb : options.name;
     }
@@ -501,8 +513,9 @@ public final class Job extends Verbs {
                 ? "the thread that called it was interrupted" : why));
     }
 
-    /** Refuses retries of a function that consumes what it has captured. */
-    void checkRetries(String verb, Object function) {
+    /** Refuses options that cannot be kept: retries of a function that consumes what it has captured, and what cannot cross to others. */
+    void check(String verb, Object function) {
+        checkContext(verb);
         if (options.retries == null) {
             return;
         }
@@ -515,6 +528,30 @@ public final class Job extends Verbs {
                         + " input, with over(...), or open it in the function");
             }
         }
+    }
+
+    /** Refuses what threads would find, for a pool whose workers are other processes. */
+    void checkContext(String verb) {
+        if (!(options.pool instanceof ProcessPool) || !options.hasContext()) {
+            return;
+        }
+        String option = !options.bindings.isEmpty() ? "where: scoped values are bound to threads of this process"
+                : !options.carried.isEmpty() ? "carry: thread-local contexts belong to threads of this process"
+                : "contextClassLoader: class loaders belong to this process, and child processes load classes from the class path of their pool";
+        throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has the option " + option
+                + "; let the function capture the values that it needs, or use a thread pool");
+    }
+
+    /** Refuses a function that works by what it changes, if it would change copies in other processes. */
+    void checkCopies(String verb, Object function) {
+        if (processes() == null) {
+            return;
+        }
+        MutableCaptures.find(function).ifPresent(capture -> {
+            throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has a function that takes along something that can be"
+                    + " changed, " + capture + ": a child process works on a copy, and what it changes there is lost. Return values with map"
+                    + " and store them here, or use a thread pool");
+        });
     }
 
     /** Refuses options for single items, for a verb that has none. */

@@ -37,7 +37,7 @@ final class JobRun {
         }
         this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos, options.spentNanos) : null;
         this.guard = options.hasItemOptions() || limits != null || Events.itemsWanted()
-                ? new Guard(options, job.name(verb), meter, limits) : null;
+                ? new Guard(options, job.name(verb), meter, limits, job.processes() != null) : null;
     }
 
     /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */

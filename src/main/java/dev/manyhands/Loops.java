@@ -12,7 +12,7 @@ final class Loops {
     }
 
     /** One strip of a loop. */
-    interface Strip {
+    interface Strip extends Serializable {
         void run(Kernels kernels, Object[] items, long row, int from, int to, int participant) throws Exception;
     }
 
@@ -25,11 +25,32 @@ final class Loops {
                     strip.run(kernels, items, space.row(first, last, s), space.from(first, last, s), space.to(first, last, s), participant);
                 }
             }
+
+            @Override
+            PartBody body() {
+                return loopBody(strip);
+            }
+
+            @Override
+            void deliver(Object result, int first, int last) {
+                // done there
+            }
         }.runAll(positionsPerPart);
     }
 
+    /** In another process: some parts, which give nothing. */
+    private static PartBody loopBody(Strip strip) {
+        return (kernels, space, items, first, last) -> {
+            for (int s = 0; s < space.strips(first, last); s++) {
+                strip.run(kernels, items, space.row(first, last, s), space.from(first, last, s), space.to(first, last, s), 0);
+            }
+            return null;
+        };
+    }
+
     static void forEach(Job job, Space space, Object body, long positionsPerPart) {
-        if (space.getClass() == IntSpace.class) {
+        job.checkCopies("forEach", body);
+        if (space.getClass() == IntSpace.class && job.processes() == null) {
             int start = ((IntSpace) space).start;
             int end = ((IntSpace) space).end;
             int size = ((IntSpace) space).partSize;
@@ -46,6 +67,8 @@ final class Loops {
     }
 
     static void forEachWith(Job job, Space space, ThrowingSupplier<?> state, Object body, long positionsPerPart) {
+        job.checkCopies("forEach", state);
+        job.checkCopies("forEach", body);
         var states = new WorkerStates(job, state);
         forEach(job, "forEach", space, body, positionsPerPart,
                 (kernels, items, row, from, to, who) -> kernels.forEachWith(body, states.of(who), items, row, from, to));
@@ -62,7 +85,7 @@ final class Loops {
             throw new IllegalArgumentException(verb + " over " + space.size() + " positions: a list holds at most "
                     + (Integer.MAX_VALUE - 8) + "; reduce instead, or map smaller ranges");
         }
-        if (space.size() >= SegmentList.WORTH_IT) {
+        if (space.size() >= SegmentList.WORTH_IT && job.processes() == null) {
             return mapSegments(job, verb, space, function, positionsPerPart, strip);
         }
         Object[] out = new Object[(int) space.size()];
@@ -111,6 +134,33 @@ final class Loops {
             }
             return out;
         };
+    }
+
+    /** As {@link #map} with verbs whose other arguments are large, and are sent piece by piece. */
+    static <R> List<R> mapPieces(Job job, String verb, Space space, Object function, MapStrip strip) {
+        if (job.processes() == null) {
+            return map(job, verb, space, 1, function, strip);
+        }
+        Object[] out = new Object[(int) space.size()];
+        new Part<Kernels>(job, verb, space, space.copies(), function) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                int from = space.from(first, last, 0);
+                strip.run(kernels, out, from, space.items(first, last), space.row(first, last, 0), from, space.to(first, last, 0), participant);
+            }
+        }.runAll(1);
+        return listOf(out);
+    }
+
+    /** Stores the results of the indices in an array at their places; in pieces that come back if others compute them. */
+    static void fill(Job job, Space space, Object function, long positionsPerPart, Strip strip) {
+        job.checkCopies("fill", function);
+        new Part<Kernels>(job, "fill", space, space.copies(), function) {
+            @Override
+            void run(Kernels kernels, int first, int last, int participant) throws Exception {
+                strip.run(kernels, null, 0, space.from(first, last, 0), space.to(first, last, 0), participant);
+            }
+        }.runAll(positionsPerPart);
     }
 
     static <R> List<R> map(Job job, Space space, Object function, long positionsPerPart) {

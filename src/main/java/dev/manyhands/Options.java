@@ -16,6 +16,8 @@ import java.util.Map;
 final class Options implements Cloneable {
     /** Null: the common pool, which is not made before it is used. */
     Pool pool;
+    /** Whether functions are called in this process although the pool has others. */
+    boolean isHere;
     String name;
     /** Threads to use, or 0: as many as the pool has, less {@link #spared}. */
     int width;

@@ -8,6 +8,7 @@ import dev.manyhands.internal.Interrupts;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.ProcessPool;
+import dev.manyhands.pool.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -35,8 +36,10 @@ abstract class Part<K> extends LoopTask {
     private K forShort;
     private K forLong;
     private final int partsAtOnce;
-    /** Where the parts are done, if that is in other processes. */
+    /** Does whole parts in other processes, if that is to be. */
     private RemoteParts remote;
+    /** Calls innermost loops in other processes, if it is that. */
+    private RemoteCalls calls;
 
     Part(Job job, String verb, Space space, LoopCopies<K> copies, Object function) {
         super(!job.options.cancellations.isEmpty());
@@ -46,7 +49,7 @@ abstract class Part<K> extends LoopTask {
         this.copies = copies;
         this.function = function;
         this.partsAtOnce = space.partsAtOnce();
-        job.checkRetries(verb, function);
+        job.check(verb, function);
         this.extras = JobRun.of(job, verb, space.size());
     }
 
@@ -63,22 +66,42 @@ abstract class Part<K> extends LoopTask {
         throw new UnsupportedOperationException();
     }
 
+    /** The innermost loops, run by other processes; their arguments and results are copied. */
+    @SuppressWarnings("unchecked") // those of a verb over positions, unless it says something else
+    K remoteKernels(RemoteCalls calls) {
+        return (K) new RemoteKernels(calls, space);
+    }
+
+    /** Whether parts from this one on need not be begun any more. */
+    boolean isOver(int part) {
+        return isStopped();
+    }
+
     /** Runs all parts with the job's options; of an empty space nothing but the checks. */
     final void runAll(long positionsPerPart) {
         perPart = positionsPerPart;
-        PartBody body = job.pool() instanceof ProcessPool ? body() : null;
-        if (body == null) {
-            runAll();
+        ProcessPool processes = job.processes();
+        Schedule schedule = job.options.schedule.inUnitsOf(perPart);
+        if (processes == null) {
+            runAll(schedule, space.parts());
             return;
         }
-        try (RemoteParts parts = new RemoteParts((ProcessPool) job.pool(), space, function, body)) {
-            remote = parts;
-            runAll();
+        PartBody body = job.options.hasItemOptions() ? null : body();
+        if (body == null) {
+            try (RemoteCalls all = new RemoteCalls(processes, function)) {
+                calls = all;
+                runAll(schedule, space.parts());
+            }
+        } else {
+            try (RemoteParts all = new RemoteParts(processes, space, function, body, job.actualWidth(), schedule)) {
+                remote = all;
+                runAll(Schedule.dynamic(1), all.units());
+            }
         }
     }
 
-    private void runAll() {
-        job.run(extras, this, job.options.schedule.inUnitsOf(perPart), space.parts(), space, space::size);
+    private void runAll(Schedule schedule, int units) {
+        job.run(extras, this, schedule, units, space, space::size);
     }
 
     @Override
@@ -92,7 +115,7 @@ abstract class Part<K> extends LoopTask {
 
     private void runPieces(int from, int to, int participant) throws Exception {
         if (remote != null) {
-            remote.run(from, to, new RemoteParts.Sink() {
+            remote.run(new RemoteParts.Sink() {
                 @Override
                 public void deliver(Object result, int first, int last) throws Exception {
                     Part.this.deliver(result, first, last);
@@ -102,8 +125,8 @@ abstract class Part<K> extends LoopTask {
                 }
 
                 @Override
-                public boolean isStopped() {
-                    return Part.this.isStopped();
+                public boolean isOver(int part) {
+                    return Part.this.isOver(part);
                 }
             });
             return;
@@ -120,7 +143,7 @@ abstract class Part<K> extends LoopTask {
 
     @SuppressWarnings("unchecked") // what is put around kernels of a type is of that type
     private void runPiece(int from, int to, int participant) throws Exception {
-        K kernels = kernels((to - from) * perPart);
+        K kernels = calls == null ? kernels((to - from) * perPart) : remoteKernels(calls);
         if (extras == null) {
             run(kernels, from, to, participant);
             return;

@@ -25,6 +25,9 @@ final class Tasks {
             Objects.requireNonNull(tasks[k], "task " + k + " of " + tasks.length + " is null");
         }
         ThrowingRunnable[] all = tasks.clone();
+        for (ThrowingRunnable task : all) {
+            job.checkCopies("invoke", task);
+        }
         var body = new ThrowingTask(all);
         Loops.forEach(job.schedule(Schedule.dynamic(1)), "invoke", new TaskSpace(all.length), body, 1,
                 (kernels, items, row, from, to, who) -> kernels.forEach(body, items, row, from, to));
@@ -57,6 +60,7 @@ final class Tasks {
     }
 
     private static void refuse(Job job, String verb) {
+        job.checkContext(verb);
         job.refuseItemOptions(verb, "a task of " + verb + " is no item; set them on the verbs inside");
         if (job.options.hasTimeLimit()) {
             throw new IllegalArgumentException(job.describe(verb)

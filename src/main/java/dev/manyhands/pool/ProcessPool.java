@@ -2,9 +2,11 @@ package dev.manyhands.pool;
 
 import dev.manyhands.function.SerializableCallable;
 import dev.manyhands.function.SerializableRunnable;
+import dev.manyhands.function.ThrowingRunnable;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.process.ChildOptions;
 import dev.manyhands.process.Children;
+import dev.manyhands.process.Lease;
 import dev.manyhands.process.RemoteWork;
 import dev.manyhands.process.Session;
 import java.util.ArrayList;
@@ -66,6 +68,15 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
         return new ProcessPool(options);
     }
 
+    /**
+     * Begins the description of a pool.
+     *
+     * @return a description, of which {@link ProcessPoolBuilder#build} makes a pool
+     */
+    public static ProcessPoolBuilder builder() {
+        return new ProcessPoolBuilder();
+    }
+
     @Override
     public int size() {
         return options.size;
@@ -117,12 +128,50 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
     @Override
     public <A, B, R> R join(ThrowingSupplier<? extends A> first, ThrowingSupplier<? extends B> second,
             BiFunction<? super A, ? super B, ? extends R> combine, int width) throws Throwable {
-        return threads.join(first, second, combine, width);
+        return threads.join(moved(first), moved(second), combine, width);
     }
 
     @Override
     public Scope scope(String name, int width, TaskContext context) {
-        return threads.scope(name, width, context);
+        return threads.scope(name, width, new TaskContext() {
+            @Override
+            public void run(ThrowingRunnable task) throws Exception {
+                context.run(task);
+            }
+
+            @Override
+            public <T> ThrowingSupplier<? extends T> moved(ThrowingSupplier<? extends T> task) {
+                return ProcessPool.this.moved(task);
+            }
+        });
+    }
+
+    /** The task, called by a child process. */
+    @SuppressWarnings("unchecked") // what comes back is the result of the task
+    private <T> ThrowingSupplier<T> moved(ThrowingSupplier<? extends T> task) {
+        Session session = open(new MovedTask(task));
+        return () -> {
+            try (session; Lease lease = session.acquire()) {
+                lease.send(null);
+                return (T) lease.receive();
+            } catch (Exception | Error failure) {
+                throw failure;
+            } catch (Throwable failure) {
+                throw new IllegalStateException(failure);
+            }
+        };
+    }
+
+    /**
+     * A task for a child process.
+     *
+     * @param task the task
+     */
+    private record MovedTask(ThrowingSupplier<?> task) implements RemoteWork {
+        @Override
+        public Object call(Object argument) throws Exception {
+            return task.get();
+        }
     }
 
     // ---- executor

@@ -27,8 +27,8 @@ final class Bell implements AutoCloseable {
         channel.write(ByteBuffer.wrap(RING));
     }
 
-    /** Takes all rings that have come; false if the other end is gone. */
-    boolean drain() {
+    /** Takes all rings that have come; false if the other end is gone. By any thread. */
+    synchronized boolean drain() {
         try {
             int read;
             do {

@@ -1,5 +1,6 @@
 package dev.manyhands.process;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,57 +9,84 @@ import java.lang.foreign.MemorySegment;
  * Stands for an array of primitives or a memory segment in a stream of objects; the contents are sent beside it.
  *
  * @param type what it is
+ * @param isReadOnly whether it is a segment that may not be written
  * @param bytes the length in bytes
+ * @param same the number of the one that it is, if it was sent before, else -1
  */
-record Blob(Type type, long bytes) implements Serializable {
+record Blob(Type type, boolean isReadOnly, long bytes, int same) implements Serializable {
     /** What is sent in this way. */
     enum Type {
-        BYTES(1), SHORTS(2), CHARS(2), INTS(4), LONGS(8), FLOATS(4), DOUBLES(8), SEGMENT(1);
+        BYTES(1, byte[].class), SHORTS(2, short[].class), CHARS(2, char[].class), INTS(4, int[].class), LONGS(8, long[].class),
+        FLOATS(4, float[].class), DOUBLES(8, double[].class), SEGMENT(1, MemorySegment.class);
 
-        private final int width;
+        private static final Type[] ALL = values();
 
-        Type(int width) {
+        final int width;
+        /** The class of what is made. */
+        final Class<?> made;
+
+        Type(int width, Class<?> made) {
             this.width = width;
+            this.made = made;
+        }
+
+        static Type at(int ordinal) throws IOException {
+            if (ordinal < 0 || ordinal >= ALL.length) {
+                throw new IOException("a message with an unknown type of array, " + ordinal);
+            }
+            return ALL[ordinal];
         }
     }
 
-    /** Arrays that are shorter are not worth it. */
+    /** Arrays that are shorter in bytes are not worth it. */
     static final int SHORTEST = 1024;
 
-    /** The contents of an object that is better sent in this way, or null. */
-    static MemorySegment contents(Object value) {
-        MemorySegment all = switch (value) {
-            case byte[] array -> MemorySegment.ofArray(array);
-            case short[] array -> MemorySegment.ofArray(array);
-            case char[] array -> MemorySegment.ofArray(array);
-            case int[] array -> MemorySegment.ofArray(array);
-            case long[] array -> MemorySegment.ofArray(array);
-            case float[] array -> MemorySegment.ofArray(array);
-            case double[] array -> MemorySegment.ofArray(array);
-            case MemorySegment segment -> segment;
-            default -> null;
-        };
-        return all == null || all.byteSize() < SHORTEST && !(value instanceof MemorySegment) ? null : all;
-    }
-
-    /** What stands for an object with these contents. */
-    static Blob of(Object value, MemorySegment contents) {
-        Type type = switch (value) {
+    /** The type of an object whose contents are memory; null for anything else. */
+    static Type typeOf(Object value) {
+        return switch (value) {
+            case double[] _ -> Type.DOUBLES;
             case byte[] _ -> Type.BYTES;
-            case short[] _ -> Type.SHORTS;
-            case char[] _ -> Type.CHARS;
             case int[] _ -> Type.INTS;
             case long[] _ -> Type.LONGS;
             case float[] _ -> Type.FLOATS;
-            case double[] _ -> Type.DOUBLES;
-            default -> Type.SEGMENT;
+            case short[] _ -> Type.SHORTS;
+            case char[] _ -> Type.CHARS;
+            case MemorySegment _ -> Type.SEGMENT;
+            default -> null;
         };
-        return new Blob(type, contents.byteSize());
     }
 
-    /** A new object of this kind, with no contents yet; segments are native ones that live as long as they are reachable. */
-    Object make() {
-        int length = (int) Math.min(Integer.MAX_VALUE, bytes / type.width);
+    /** The memory of an object of a type. */
+    static MemorySegment memory(Object value) {
+        return switch (value) {
+            case double[] array -> MemorySegment.ofArray(array);
+            case byte[] array -> MemorySegment.ofArray(array);
+            case int[] array -> MemorySegment.ofArray(array);
+            case long[] array -> MemorySegment.ofArray(array);
+            case float[] array -> MemorySegment.ofArray(array);
+            case short[] array -> MemorySegment.ofArray(array);
+            case char[] array -> MemorySegment.ofArray(array);
+            default -> (MemorySegment) value;
+        };
+    }
+
+    /** Refuses memory that the calling thread cannot read. */
+    static void check(MemorySegment segment) throws IOException {
+        if (!segment.scope().isAlive()) {
+            throw new IOException("the arena of this segment of " + segment.byteSize() + " bytes is closed");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new IOException("this segment of " + segment.byteSize() + " bytes belongs to another thread than the one that sends it, "
+                    + Thread.currentThread().getName() + ": take it from a shared or an automatic arena");
+        }
+    }
+
+    /** A new object of a type, with no contents yet; segments are native ones that live as long as they are reachable. */
+    static Object make(Type type, long bytes) throws IOException {
+        if (type != Type.SEGMENT && (bytes < 0 || bytes / type.width > Integer.MAX_VALUE)) {
+            throw new IOException("a message with an array of " + bytes + " bytes");
+        }
+        int length = (int) (bytes / type.width);
         return switch (type) {
             case BYTES -> new byte[length];
             case SHORTS -> new short[length];
@@ -68,20 +96,6 @@ record Blob(Type type, long bytes) implements Serializable {
             case FLOATS -> new float[length];
             case DOUBLES -> new double[length];
             case SEGMENT -> Arena.ofAuto().allocate(bytes, Long.BYTES);
-        };
-    }
-
-    /** The memory of an object that was made here. */
-    static MemorySegment memory(Object made) {
-        return switch (made) {
-            case byte[] array -> MemorySegment.ofArray(array);
-            case short[] array -> MemorySegment.ofArray(array);
-            case char[] array -> MemorySegment.ofArray(array);
-            case int[] array -> MemorySegment.ofArray(array);
-            case long[] array -> MemorySegment.ofArray(array);
-            case float[] array -> MemorySegment.ofArray(array);
-            case double[] array -> MemorySegment.ofArray(array);
-            default -> (MemorySegment) made;
         };
     }
 }

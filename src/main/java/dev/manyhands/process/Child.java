@@ -3,18 +3,8 @@ package dev.manyhands.process;
 import dev.manyhands.function.WorkerLostException;
 import dev.manyhands.internal.SpinBudget;
 import dev.manyhands.internal.Timer;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputFilter;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -22,98 +12,122 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A child JVM as its parent sees it: used by one thread at a time, its owner. */
 final class Child implements Line.Peer {
-    static final String SOCKET = "s";
-    static final String REST = "rest";
+    /** How long a process that cannot be talked to has to end by itself. */
+    private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final int number;
-    private final String pool;
-    private final Path folder;
-    private final Process process;
-    private final DataOutputStream lifeline;
-    private final Output out;
-    private final Output err;
-    private final Bell bell;
-    private final Line line;
-    private final Arena arena;
-    private final ClassLoader loader;
-    private final ObjectInputFilter filter;
+    private final Setting setting;
     /** Sessions whose work it has. */
     private final Set<Integer> sessions = new HashSet<>();
     /** Sessions that are over, which it is told when it is next used. */
     private final Queue<Integer> over = new ConcurrentLinkedQueue<>();
+    /** What it is talked to through; these three are set while it starts. */
+    private Connection connection;
+    private Line line;
+    private volatile ChildProcess process;
     /** Number of the call that was sent last. */
     private long sent;
+    /** Set when it is to be killed, which it may be before it has a process. */
+    private volatile boolean killed;
     /** Set once, when the process has ended or is about to. */
     private volatile boolean dead;
     /** Who is woken when something comes; its owner. */
     private volatile Thread waiter;
     /** The call that is told when something comes; its owner, if that is no thread. */
     private volatile RemoteCall listener;
-    private boolean worn;
+    private volatile boolean worn;
+    private long idleSince;
 
-    /** Starts a child and waits until it is ready. */
-    Child(int number, ChildOptions options, Launcher launcher, Transport transport, Path folder, ClassLoader loader) throws IOException {
+    /** Makes a child that is still to be {@linkplain #start started}. */
+    Child(int number, Setting setting) {
         this.number = number;
-        this.pool = options.name;
-        this.folder = folder;
-        this.loader = loader;
-        this.filter = options.filter == null ? null : ObjectInputFilter.Config.createFilter(options.filter);
-        this.arena = Arena.ofShared();
-        Rest rest = Rest.map(folder.resolve(REST), false, arena);
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(folder.resolve(SOCKET)));
-            process = launcher.start(folder);
-            String prefix = options.prefix ? "[" + name() + "] " : "";
-            out = new Output(process.getInputStream(), false, prefix, "manyhands-" + name() + "-out");
-            err = new Output(process.getErrorStream(), true, prefix, "manyhands-" + name() + "-err");
-            out.start();
-            err.start();
-            lifeline = new DataOutputStream(process.getOutputStream());
-            process.onExit().thenRun(() -> {
-                dead = true;
-                closeQuietly(server); // ends an accept that waits for it
-                rung();
-            });
-            Link link = transport.usesSocket() ? null : transport.open(folder, false, null); // while the child comes up
-            bell = new Bell(accept(server));
-            line = new Line(link != null ? link : transport.open(folder, false, accept(server)), rest, this);
-            bell.ring(); // the child opens its end then
-            line.await();
-        }
-    }
-
-    private SocketChannel accept(ServerSocketChannel server) throws IOException {
-        try {
-            return server.accept();
-        } catch (IOException e) {
-            if (dead) {
-                throw lost("while it started");
-            }
-            throw e;
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable closeable) {
-        try {
-            closeable.close();
-        } catch (Exception e) {
-            System.getLogger(Child.class.getName()).log(System.Logger.Level.DEBUG, "while closing", e);
-        }
+        this.setting = setting;
     }
 
     String name() {
-        return pool + "-" + number;
+        return setting.options().name + "-" + number;
+    }
+
+    // ---- its life
+
+    /**
+     * Starts it, and waits until it is ready and has run the initializer. If that fails nothing is left of it.
+     *
+     * @param heard sees to it that its bell is heard
+     */
+    void start(Consumer<Child> heard) throws IOException, InterruptedException {
+        try {
+            connection = new Connection(number, setting, this);
+            process = connection.launch(name());
+            if (killed) {
+                process.kill();
+            }
+            line = connection.connect();
+            heard.accept(this);
+            awaitReady();
+            initialize();
+        } catch (Throwable failure) {
+            kill();
+            end(0);
+            throw failure;
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long until = System.nanoTime() + Connection.START_NANOS;
+        waiter = Thread.currentThread();
+        try {
+            for (;;) {
+                boolean gone = dead;
+                line.rest().begin();
+                if (line.poll()) {
+                    return;
+                }
+                if (gone) {
+                    throw process.lost("while it started");
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while " + process.describe() + " was started");
+                }
+                connection.checkTime(until);
+                LockSupport.parkNanos(this, until - System.nanoTime());
+            }
+        } catch (IOException e) {
+            throw lostOr(e);
+        } finally {
+            line.rest().end();
+            waiter = null;
+        }
+    }
+
+    private void initialize() throws InterruptedException {
+        if (setting.initializer() == null) {
+            return;
+        }
+        try {
+            send(null, setting.initializer());
+            receive(0);
+        } catch (InterruptedException | WorkerLostException failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new IllegalStateException("the initializer failed in " + process.describe() + ": " + failure, failure);
+        }
     }
 
     Bell bell() {
-        return bell;
+        return connection.bell();
     }
 
-    long pid() {
-        return process.pid();
+    /** Whether it lives as far as can be seen at this moment. */
+    boolean isAlive() {
+        if (!dead && !bell().drain()) {
+            gone();
+        }
+        return !dead;
     }
 
     boolean isDead() {
@@ -122,13 +136,85 @@ final class Child implements Line.Peer {
 
     /** Whether it should be replaced. */
     boolean isWorn() {
-        return worn;
+        long most = setting.options().callsPerChild;
+        return worn || killed || most > 0 && sent >= most;
+    }
+
+    /** Notes that it has nothing to do from now on. */
+    void rests(long now) {
+        idleSince = now;
+    }
+
+    /** Since when it has nothing to do. */
+    long idleSince() {
+        return idleSince;
+    }
+
+    /** Kills it; if it has no process yet, as soon as it has one. */
+    void kill() {
+        killed = true;
+        ChildProcess started = process;
+        if (started != null) {
+            started.kill();
+        }
+    }
+
+    /** Asks it to end, waits for that, kills it when it takes too long, and lets go of everything. */
+    void end(long nanos) {
+        if (process != null) {
+            if (!dead && !killed) {
+                stop(nanos);
+            }
+            process.end(nanos);
+        }
+        dead = true;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    /** Waits for the end of a child that was killed. */
+    void awaitEnd(long nanos) {
+        try {
+            if (process != null) {
+                process.await(Math.max(0, nanos));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop(long nanos) {
+        var killer = Timer.after(nanos, this::kill); // it may be held up, so that nothing can be sent to it
+        try {
+            line.send(Frame.STOP, 0, 0, null);
+        } catch (IOException | RuntimeException e) {
+            kill();
+        } finally {
+            killer.cancel(false);
+        }
+    }
+
+    /** Its bell has rung. */
+    void rung() {
+        LockSupport.unpark(waiter);
+        RemoteCall call = listener;
+        if (call != null) {
+            call.look();
+        }
+    }
+
+    /** The other end of its bell is closed: it has ended, or will in a moment. */
+    void gone() {
+        dead = true;
+        rung();
     }
 
     // ---- for its owner
 
     /** Sends a call; its number. One at a time: a call may be over before its sender has seen to the last bytes of it. */
     synchronized long send(Session session, Packed argument) {
+        boolean whole = false;
         try {
             int id = session == null ? ChildLoop.NO_SESSION : session.id();
             for (Integer ended = over.poll(); ended != null; ended = over.poll()) {
@@ -140,9 +226,14 @@ final class Child implements Line.Peer {
                 line.send(Frame.DEFINE, id, 0, session.shared());
             }
             line.send(Frame.CALL, id, ++sent, argument);
+            whole = true;
             return sent;
         } catch (IOException e) {
             throw lostOr(e);
+        } finally {
+            if (!whole) {
+                kill(); // half a message may be under way
+            }
         }
     }
 
@@ -186,7 +277,7 @@ final class Child implements Line.Peer {
                     left = SpinBudget.next(left);
                     continue;
                 }
-                if (rests && interrupted) {
+                if (rests && interrupted && !killed) {
                     LockSupport.parkNanos(this, Math.max(1, killAt - System.nanoTime()));
                 } else if (rests) {
                     LockSupport.park(this);
@@ -256,12 +347,12 @@ final class Child implements Line.Peer {
         if (kind != Frame.RESULT && kind != Frame.FAILURE) {
             throw new IOException("a message of unknown kind, " + kind);
         }
+        worn |= line.session() == Frame.WORN;
         try {
             if (kind == Frame.RESULT) {
-                return new Reply(line.body(loader, filter), null);
+                return new Reply(line.body(setting.loader(), setting.filter()), null);
             }
-            worn |= line.session() != 0;
-            return new Reply(null, FailureReport.decode(line.body(getClass().getClassLoader(), null), loader, filter));
+            return new Reply(null, FailureReport.decode(line.body(getClass().getClassLoader(), null), setting.loader(), setting.filter()));
         } catch (Throwable failure) { // of what was received; if the line is broken too, the next look at it tells
             return new Reply(null, failure);
         }
@@ -289,16 +380,7 @@ final class Child implements Line.Peer {
 
     /** Cancels calls up to this one. */
     void cancel(long call) {
-        try {
-            lifeline.writeLong(call);
-            lifeline.flush();
-        } catch (IOException e) {
-            return; // it is gone, which will be found out
-        }
-    }
-
-    void kill() {
-        process.destroyForcibly();
+        process.cancel(call);
     }
 
     /** Lets it forget what it knows of a session; called by any thread. */
@@ -306,99 +388,42 @@ final class Child implements Line.Peer {
         over.add(session);
     }
 
-    // ---- the end
+    // ---- when it is lost
 
     RuntimeException lostOr(IOException e) {
+        boolean interrupted = false;
         try {
-            if (process.waitFor(2, TimeUnit.SECONDS)) {
+            if (dead || process.await(ENDING_NANOS)) {
                 WorkerLostException lost = lost("while messages were under way");
                 lost.addSuppressed(e);
                 return lost;
             }
         } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         }
         kill();
-        return new UncheckedIOException("child process " + name() + " (process " + pid() + ") cannot be talked to and was killed", e);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return new UncheckedIOException(process.describe() + " cannot be talked to and was killed: " + e, e);
     }
 
     WorkerLostException lost(String when) {
-        String tail = "";
-        int code = -1;
-        boolean interrupted = Thread.interrupted();
-        try {
-            code = process.waitFor();
-            tail = err.tail().strip();
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        String how = code > 128 ? "was ended by signal " + (code - 128) : "ended with exit code " + code;
-        return new WorkerLostException("child process " + name() + " (process " + process.pid() + ") " + how + " " + when
-                + (tail.isEmpty() ? "; it wrote nothing to its standard error" : "; its standard error ends with:\n" + tail),
-                process.pid(), code);
-    }
-
-    /** Asks it to end. */
-    void stop() {
-        try {
-            line.send(Frame.STOP, 0, 0, null);
-        } catch (IOException e) {
-            kill();
-        }
-    }
-
-    /** Waits for its end, kills it when that takes too long, and lets go of everything. */
-    void end(long nanos) {
-        boolean interrupted = false;
-        try {
-            if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
-                kill();
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-            kill();
-        }
-        for (;;) {
-            try {
-                process.waitFor();
-                out.join();
-                err.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        List<AutoCloseable> all = new ArrayList<>(List.of(bell, line, lifeline, arena::close));
-        all.forEach(Child::closeQuietly);
-        PoolFolder.delete(folder);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ExitHook.holdBack();
+        return process.lost(when);
     }
 
     // ---- as the peer of its line
 
     @Override
     public void ring() throws IOException {
-        bell.ring();
+        bell().ring();
     }
 
     @Override
     public void check() throws IOException {
         if (dead) {
             throw new IOException("the child process has ended");
-        }
-    }
-
-    /** Its bell has rung. */
-    void rung() {
-        LockSupport.unpark(waiter);
-        RemoteCall call = listener;
-        if (call != null) {
-            call.look();
         }
     }
 }

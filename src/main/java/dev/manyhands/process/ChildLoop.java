@@ -16,15 +16,17 @@ final class ChildLoop {
     private final Attention attention;
     private final ObjectInputFilter filter;
     private final Sleep sleep;
+    private final Memory memory;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     /** The work of each session, or what was thrown when it was received. */
     private final Map<Integer, Object> sessions = new HashMap<>();
 
-    ChildLoop(Line line, Attention attention, ObjectInputFilter filter, Sleep sleep) {
+    ChildLoop(Line line, Attention attention, ObjectInputFilter filter, Sleep sleep, Memory memory) {
         this.line = line;
         this.attention = attention;
         this.filter = filter;
         this.sleep = sleep;
+        this.memory = memory;
     }
 
     /** Waits for the bell. */
@@ -81,7 +83,7 @@ final class ChildLoop {
     private void call(int session, long call) throws IOException {
         Packed result = null;
         Packed failure = null;
-        boolean outOfMemory = false;
+        boolean worn = false;
         try {
             Object argument = line.body(loader, filter);
             if (attention.begin(call)) {
@@ -96,10 +98,11 @@ final class ChildLoop {
                 failure = FailureReport.encode(new InterruptedException("cancelled before it began"));
             }
         } catch (Throwable thrown) {
-            outOfMemory = thrown instanceof OutOfMemoryError;
+            worn = thrown instanceof OutOfMemoryError; // nobody knows what else has failed because of it
             failure = FailureReport.encode(thrown);
         }
-        line.send(failure == null ? Frame.RESULT : Frame.FAILURE, outOfMemory ? 1 : 0, call, failure == null ? result : failure);
+        line.send(failure == null ? Frame.RESULT : Frame.FAILURE, worn || memory.isExceeded() ? Frame.WORN : 0, call,
+                failure == null ? result : failure);
     }
 
     private Object work(int session, Object argument) throws Throwable {

@@ -1,41 +1,52 @@
 package dev.manyhands.process;
 
+import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.internal.Timer;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /** The children of a pool: started when they are needed, handed out to one thread at a time, first come, first served. */
 public final class Children implements AutoCloseable {
+    /** How long a child that is asked to end has for it. */
     private static final Duration END = Duration.ofSeconds(5);
+    private static final long WAIT_MILLIS = 1000;
+    /** How long killed children are waited for when the JVM ends. */
+    private static final Duration DYING = Duration.ofSeconds(1);
 
     private final ChildOptions options;
-    private final Transport transport;
-    private final Launcher launcher;
+    private final Setting setting;
     private final PoolFolder folder;
-    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    private final Selector selector;
-    private final Thread receiver;
-    /** Guards what follows. */
+    private final Receiver receiver;
+    private final ExitHook hook;
+    /** Guards what follows; notified when a child has been started, given back or ended. */
     private final Object lock = new Object();
     private final Deque<Child> idle = new ArrayDeque<>();
     private final Deque<Waiter> waiting = new ArrayDeque<>();
-    private final Set<Child> all = new HashSet<>();
-    private int starting;
+    /** Those that are ready: idle or in use. */
+    private final Set<Child> ready = new HashSet<>();
+    private final Set<Child> starting = new HashSet<>();
+    private final Set<Child> ending = new HashSet<>();
     private int numbers;
     private int sessions;
+    private boolean isSwept;
+    /** No new session is opened. */
+    private boolean closing;
+    /** Nobody gets a child any more. */
     private boolean closed;
+    /** Nothing is left. */
+    private boolean over;
 
     /** Someone who wants a child. */
     abstract static class Waiter {
@@ -69,19 +80,41 @@ public final class Children implements AutoCloseable {
      * Makes the children of a pool; starts none.
      *
      * @param options how they are made
+     * @throws IllegalArgumentException if they cannot be made like that
+     * @throws UnserializableException if the initializer cannot cross
+     * @throws UncheckedIOException if there is no place for their files
      */
     public Children(ChildOptions options) {
         this.options = options;
-        this.transport = Transport.choose(options.transport);
-        this.launcher = new Launcher(options, transport);
+        Transport transport = Transport.choose(options.transport);
+        ObjectInputFilter filter = options.filter == null ? null : ObjectInputFilter.Config.createFilter(options.filter);
+        Packed initializer = options.initializer == null ? null : Encoder.encode(new Initialization(options.initializer));
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
-            this.folder = new PoolFolder(options.folder);
-            this.selector = Selector.open();
+            folder = new PoolFolder(options.folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("process pool '" + options.name + "' has no place for its files", e);
+            throw new UncheckedIOException("process pool '" + options.name + "' has no place for its files: " + e.getMessage(), e);
         }
-        this.receiver = Thread.ofPlatform().daemon().name("manyhands-" + options.name + "-receiver").inheritInheritableThreadLocals(false)
-                .start(this::receive);
+        try {
+            setting = new Setting(options, transport, new Launcher(options, transport, loader, folder.path()), folder, loader, filter, initializer);
+            hook = new ExitHook(options.name, this::endAtOnce);
+            receiver = new Receiver(options.name, this::died);
+        } catch (IOException e) {
+            folder.close();
+            throw new UncheckedIOException("process pool '" + options.name + "' cannot hear its children", e);
+        } catch (RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** What a child does first. */
+    private record Initialization(ThrowingRunnable initializer) implements Callable<Object>, Serializable {
+        @Override
+        public Object call() throws Exception {
+            initializer.run();
+            return null;
+        }
     }
 
     /**
@@ -90,10 +123,12 @@ public final class Children implements AutoCloseable {
      * @param work what its calls have in common
      * @return the session, to be closed after use
      * @throws UnserializableException if the work cannot cross
+     * @throws RejectedExecutionException if the pool is closed
      */
     public Session open(RemoteWork work) {
         Packed shared = Encoder.encode(work);
         synchronized (lock) {
+            checkOpen(closing);
             return new Session(this, ++sessions, shared);
         }
     }
@@ -127,19 +162,18 @@ public final class Children implements AutoCloseable {
         return waiter.child;
     }
 
-    private IllegalStateException notStarted(Throwable failure) {
-        return new IllegalStateException("a child process of pool '" + options.name + "' could not be started: " + failure.getMessage(),
-                failure);
-    }
-
     /** Lets someone have a child as soon as there is a free one. */
     void add(Waiter waiter) {
         Child free = null;
         synchronized (lock) {
-            checkOpen();
+            checkOpen(closed);
             while (free == null && waiting.isEmpty() && !idle.isEmpty()) {
                 Child child = idle.poll();
-                free = child.isDead() ? null : child;
+                if (child.isAlive()) {
+                    free = child;
+                } else {
+                    retire(child);
+                }
             }
             if (free == null) {
                 waiting.add(waiter);
@@ -154,7 +188,9 @@ public final class Children implements AutoCloseable {
     /** Takes back that someone wants a child; false if it has been, or is about to be, handed one. */
     boolean withdraw(Waiter waiter) {
         synchronized (lock) {
-            return waiting.remove(waiter);
+            boolean waited = waiting.remove(waiter);
+            lock.notifyAll(); // close may wait for this
+            return waited;
         }
     }
 
@@ -164,20 +200,21 @@ public final class Children implements AutoCloseable {
         }
     }
 
+    /** Takes a child back. */
     void release(Child child) {
         Waiter next = null;
-        boolean isKept = false;
-        if (!child.isDead() && !child.isWorn()) {
-            synchronized (lock) {
-                isKept = !closed;
-                if (isKept) {
-                    next = handOut(child);
-                }
+        synchronized (lock) {
+            if (!ready.contains(child)) {
+                return;
             }
+            if (closed || child.isDead() || child.isWorn()) {
+                retire(child);
+            } else {
+                next = handOut(child);
+            }
+            lock.notifyAll();
         }
-        if (!isKept) {
-            retire(child);
-        } else if (next != null) {
+        if (next != null) {
             next.take(child);
         }
     }
@@ -187,152 +224,218 @@ public final class Children implements AutoCloseable {
         Waiter first = waiting.poll();
         if (first == null) {
             idle.push(child);
+            child.rests(System.nanoTime());
+            sweepLater();
         }
         return first;
     }
 
-    private void checkOpen() {
-        if (closed) {
+    private void checkOpen(boolean isClosed) {
+        if (isClosed) {
             throw new RejectedExecutionException("process pool '" + options.name + "' is closed");
         }
     }
 
-    // ---- starting and ending
+    // ---- starting
 
     /** Starts as many children as are wanted and allowed. Called with the lock. */
     private void startIfNeeded() {
-        while (starting < waiting.size() && all.size() + starting < options.size && !closed) {
-            starting++;
-            int number = ++numbers;
-            Thread.ofVirtual().name("manyhands-" + options.name + "-start-" + number).start(() -> start(number));
+        while (starting.size() < waiting.size() && ready.size() + starting.size() < options.size && !closed) {
+            Child child = new Child(++numbers, setting);
+            starting.add(child);
+            Thread.ofPlatform().daemon().name("manyhands-" + child.name() + "-start").inheritInheritableThreadLocals(false)
+                    .start(() -> start(child));
         }
     }
 
-    private void start(int number) {
-        Child child = null;
+    private void start(Child child) {
         Throwable failure = null;
         try {
-            Path own = folder.make(number);
-            child = new Child(number, options, launcher, transport, own, loader);
-            Child made = child;
-            onReceiver(keys -> register(made));
+            child.start(receiver::hear);
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        boolean late;
         Waiter first = null;
+        List<Waiter> losers = List.of();
         synchronized (lock) {
-            starting--;
-            late = closed;
-            if (child != null) {
-                all.add(child);
-            }
+            starting.remove(child);
             if (failure != null) {
-                first = waiting.poll();
-            } else if (!late) {
-                first = handOut(child);
+                losers = losers();
+                if (losers.isEmpty() && !closing && !waiting.isEmpty()) {
+                    System.getLogger(Children.class.getName()).log(System.Logger.Level.WARNING, "process pool '" + options.name
+                            + "' goes on with fewer children, as one more could not be started", failure);
+                }
+            } else {
+                ready.add(child);
+                if (closed) {
+                    retire(child);
+                } else {
+                    first = handOut(child);
+                }
             }
             lock.notifyAll();
-            startIfNeeded();
         }
-        if (failure != null) {
-            if (first != null) {
-                first.fail(notStarted(failure));
-            }
-        } else if (late) {
-            retire(child);
-        } else if (first != null) {
+        for (Waiter loser : losers) {
+            loser.fail(new IllegalStateException("a child process of pool '" + options.name + "' could not be started: "
+                    + failure.getMessage(), failure));
+        }
+        if (first != null) {
             first.take(child);
         }
     }
 
+    /** Those who wait in vain: all, if there is no child and none that is about to be. Called with the lock. */
+    private List<Waiter> losers() {
+        if (!ready.isEmpty() || !starting.isEmpty()) {
+            return List.of();
+        }
+        List<Waiter> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
+    }
+
+    // ---- ending
+
+    /** Ends a child that nobody uses. Called with the lock. */
     private void retire(Child child) {
-        synchronized (lock) {
-            idle.remove(child);
-            if (!all.remove(child)) {
-                return;
-            }
+        idle.remove(child);
+        if (ready.remove(child)) {
+            ending.add(child);
+            Thread.ofVirtual().name("manyhands-" + child.name() + "-end").start(() -> end(child));
             startIfNeeded();
         }
-        if (!child.isDead()) {
-            child.stop();
-        }
-        Thread.ofVirtual().name("manyhands-" + options.name + "-end").start(() -> child.end(END.toNanos()));
     }
 
-    /** Ends all children; waits for those that are in use. */
+    private void end(Child child) {
+        try {
+            child.end(END.toNanos());
+        } finally {
+            synchronized (lock) {
+                ending.remove(child);
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /** Called by the receiver when the bell of a child was closed by its end. */
+    private void died(Child child) {
+        synchronized (lock) {
+            if (idle.contains(child)) {
+                retire(child);
+            }
+        }
+    }
+
+    /** Has a look later whether a child has had nothing to do for long. Called with the lock. */
+    private void sweepLater() {
+        if (options.idleTime != null && !isSwept && !idle.isEmpty() && !closed) {
+            isSwept = true;
+            long since = System.nanoTime() - idle.peekLast().idleSince();
+            Timer.after(Math.max(1, options.idleTime.toNanos() - since), this::sweep);
+        }
+    }
+
+    private void sweep() {
+        synchronized (lock) {
+            isSwept = false;
+            long now = System.nanoTime();
+            while (!closed && !idle.isEmpty() && now - idle.peekLast().idleSince() >= options.idleTime.toNanos()) {
+                retire(idle.peekLast());
+            }
+            sweepLater();
+        }
+    }
+
+    /**
+     * Ends all children, and returns when nothing is left of them. Waits for those that are in use or wanted; if the waiting thread is
+     * interrupted, kills them instead.
+     */
     @Override
     public void close() {
-        Set<Child> left;
+        boolean interrupted = false;
+        List<Waiter> late;
         synchronized (lock) {
-            if (closed) {
+            if (closing) {
+                awaitEnd();
                 return;
             }
-            closed = true;
-            while (starting > 0) {
-                try {
-                    lock.wait(TimeUnit.SECONDS.toMillis(1));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    break;
+            closing = true;
+            try {
+                while (ready.size() > idle.size() || !waiting.isEmpty()) {
+                    lock.wait();
                 }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                ready.forEach(Child::kill);
             }
-            left = new HashSet<>(all);
-            all.clear();
-            idle.clear();
+            closed = true;
+            late = List.copyOf(waiting);
+            waiting.clear();
+            starting.forEach(Child::kill);
+            List.copyOf(idle).forEach(this::retire);
         }
-        left.forEach(Child::stop);
-        left.forEach(child -> child.end(END.toNanos()));
-        try {
-            selector.close();
-            receiver.join();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
+        late.forEach(waiter -> waiter.fail(new IllegalStateException("process pool '" + options.name + "' was closed by force")));
+        interrupted |= awaitNone(interrupted);
+        receiver.close();
+        folder.close();
+        hook.remove();
+        synchronized (lock) {
+            over = true;
+            lock.notifyAll();
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        folder.close();
     }
 
-    // ---- the receiver: hears the bells of children
-
-    private final Deque<Consumer<Selector>> requests = new ArrayDeque<>();
-
-    private void onReceiver(Consumer<Selector> request) {
-        synchronized (requests) {
-            requests.add(request);
-        }
-        selector.wakeup();
-    }
-
-    private void register(Child child) {
-        try {
-            child.bell().register(selector, child);
-        } catch (IOException e) {
-            child.kill();
-        }
-    }
-
-    private void receive() {
-        try {
-            for (;;) {
-                selector.select();
-                synchronized (requests) {
-                    for (Consumer<Selector> request = requests.poll(); request != null; request = requests.poll()) {
-                        request.accept(selector);
-                    }
+    /** Waits until there are no children, after an interrupt not long for those that are in use; whether it was interrupted. */
+    private boolean awaitNone(boolean byForce) {
+        boolean interrupted = byForce;
+        long until = System.nanoTime() + END.toNanos();
+        synchronized (lock) {
+            while (!ending.isEmpty() || !starting.isEmpty() || !ready.isEmpty() && !(interrupted && System.nanoTime() - until > 0)) {
+                try {
+                    lock.wait(WAIT_MILLIS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    ready.forEach(Child::kill);
+                    ending.forEach(Child::kill);
+                    until = System.nanoTime() + END.toNanos();
                 }
-                for (SelectionKey key : selector.selectedKeys()) {
-                    Child child = (Child) key.attachment();
-                    if (!child.bell().drain()) {
-                        key.cancel();
-                    }
-                    child.rung();
-                }
-                selector.selectedKeys().clear();
             }
-        } catch (ClosedSelectorException | IOException e) {
-            return; // the pool was closed
         }
+        return interrupted;
+    }
+
+    /** Waits for another thread that closes. Called with the lock. */
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (!over) {
+            try {
+                lock.wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                ready.forEach(Child::kill);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills all children and deletes their files; the JVM ends. */
+    private void endAtOnce() {
+        List<Child> all = new ArrayList<>();
+        synchronized (lock) {
+            closing = true;
+            closed = true;
+            all.addAll(ready);
+            all.addAll(starting);
+            all.addAll(ending);
+            all.forEach(Child::kill);
+        }
+        long until = System.nanoTime() + DYING.toNanos();
+        all.forEach(child -> child.awaitEnd(until - System.nanoTime()));
+        folder.close();
     }
 }

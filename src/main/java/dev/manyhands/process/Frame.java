@@ -33,6 +33,9 @@ final class Frame {
     static final int RESULT = 6;
     static final int FAILURE = 7;
 
+    /** In place of the session of a result or a failure: the child should be replaced. */
+    static final int WORN = 1;
+
     private static final long KIND = 0;
     private static final long SESSION = 4;
     private static final long CALL_NUMBER = 8;

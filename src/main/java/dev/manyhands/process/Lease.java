@@ -19,6 +19,16 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
+     * Returns whether its calls are those of a session.
+     *
+     * @param other the session
+     * @return whether it was acquired from this session
+     */
+    public boolean isOf(Session other) {
+        return session == other;
+    }
+
+    /**
      * Sends a call; a large argument when the results of the calls before have been received.
      *
      * @param argument the argument
@@ -79,16 +89,16 @@ public final class Lease implements AutoCloseable {
      * @return whether {@link #send} may be called
      */
     public boolean hasRoom() {
-        return deferred == null && sent < MOST;
+        return deferred == null && sent < MOST && (sent == 0 || !child.isWorn());
     }
 
     /**
-     * Returns whether others wait for a child.
+     * Returns whether others wait for a child, or this one is to be recycled.
      *
      * @return true if this one had better be given back soon
      */
     public boolean isWanted() {
-        return children.isWanted();
+        return child.isWorn() || children.isWanted();
     }
 
     /** Gives the child back. Calls whose result has not been received are cancelled and waited for. */

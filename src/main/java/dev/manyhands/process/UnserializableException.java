@@ -1,6 +1,11 @@
 package dev.manyhands.process;
 
-/** Something cannot cross to another process as a part of it cannot be serialized; the message names the path to that part. */
+/**
+ * Something cannot cross to another process, as a part of it cannot be serialized, or cannot be made again on the other side.
+ *
+ * <p>The message names the way from the object that was given to the part that was the reason, as in
+ * {@code Order.customer.connection (java.net.Socket)}.
+ */
 public final class UnserializableException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -10,6 +15,11 @@ public final class UnserializableException extends IllegalArgumentException {
 
     /** Finds out which part of the value was the reason. */
     static UnserializableException of(Object value, Throwable failure) {
-        return new UnserializableException(value.getClass().getName() + " cannot be serialized: " + failure, failure);
+        return new UnserializableException(SerializationFault.describe(value, failure), failure);
+    }
+
+    /** What was sent cannot be made into objects here. */
+    static UnserializableException unreadable(String message, Throwable failure) {
+        return new UnserializableException(message, failure);
     }
 }
