@@ -1,6 +1,5 @@
 package dev.manyhands.process;
 
-import dev.manyhands.internal.SpinBudget;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -147,7 +146,7 @@ public abstract class RemoteCall {
     public final void help() {
         if (stage == RUNNING && number != 0 && READING.compareAndSet(this, 0, 1)) {
             child.rests(false);
-            await(SpinBudget.of(2));
+            await(Patience.fresh());
         }
     }
 
@@ -173,7 +172,7 @@ public abstract class RemoteCall {
                 return;
             }
             if (left != 0) {
-                left = SpinBudget.next(left);
+                left = Patience.next(left);
             } else if (!rests) {
                 child.rests(true); // and look once more
                 rests = true;
