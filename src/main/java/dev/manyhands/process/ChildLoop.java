@@ -1,6 +1,5 @@
 package dev.manyhands.process;
 
-import dev.manyhands.internal.SpinBudget;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.util.HashMap;
@@ -52,10 +51,10 @@ final class ChildLoop {
     }
 
     private void await() throws IOException {
-        int left = SpinBudget.of(2);
+        int left = Patience.fresh();
         while (!line.poll()) {
             if (left != 0) {
-                left = SpinBudget.next(left);
+                left = Patience.next(left);
                 continue;
             }
             line.rest().begin();
@@ -67,7 +66,7 @@ final class ChildLoop {
             if (came) {
                 return;
             }
-            left = SpinBudget.of(2);
+            left = Patience.fresh();
         }
     }
 
@@ -108,7 +107,11 @@ final class ChildLoop {
 
     private Object work(int session, Object argument) throws Throwable {
         if (session == NO_SESSION) {
-            return ((Callable<?>) argument).call();
+            if (argument instanceof Callable<?> task) {
+                return task.call();
+            }
+            ((Runnable) argument).run();
+            return null;
         }
         return switch (sessions.get(session)) {
             case RemoteWork work -> work.call(argument);
