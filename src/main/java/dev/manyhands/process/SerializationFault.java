@@ -89,12 +89,17 @@ final class SerializationFault {
         switch (value) {
             case null -> {
             }
-            case RemoteWork work when work.getClass().isRecord() -> {
+            case Record work when work instanceof RemoteWork || Filter.isOurs(work.getClass()) -> {
                 for (RecordComponent component : work.getClass().getRecordComponents()) {
                     addWork(roots, component.getName(), component(component, work));
                 }
             }
             case Object[] array when array.getClass() == Object[].class -> addArray(roots, array);
+            case Object lambda when Captures.isLambda(lambda.getClass()) && Filter.isOurs(lambda.getClass()) -> {
+                for (Captures.Capture capture : Captures.named(lambda, true)) {
+                    addWork(roots, capture.name(), capture.value());
+                }
+            }
             default -> roots.add(ObjectPath.of(value));
         }
     }
@@ -105,7 +110,7 @@ final class SerializationFault {
         }
         if (!Captures.isLambda(value.getClass())) {
             roots.add(ObjectPath.of(value, "the " + name));
-        } else if (value.getClass().getPackageName().startsWith("dev.manyhands") && "body".equals(name)) {
+        } else if ("body".equals(name) || Filter.isOurs(value.getClass())) {
             for (Captures.Capture capture : Captures.named(value, true)) {
                 addWork(roots, capture.name(), capture.value());
             }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -409,5 +410,27 @@ class CodecTest {
             assertEquals(new HashSet<>(list), Wire.there(new HashSet<>(list)));
         }
         assertFalse(list.isEmpty());
+    }
+
+    @Test
+    void threadsDoNotDisturbEachOther() throws Exception {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int k = 0; k < 4; k++) {
+            int mine = k;
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    for (int r = 0; r < 500; r++) {
+                        arrives(List.of(mine, new Loud("n" + r), new Line(null, null, TimeUnit.DAYS), "x".repeat(r)));
+                    }
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of(), failures);
     }
 }
