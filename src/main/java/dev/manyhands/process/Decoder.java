@@ -91,6 +91,11 @@ final class Decoder {
             return UnserializableException.unreadable(what + "the filter of the whole JVM (jdk.serialFilter) refuses it: " + failure,
                     failure);
         }
+        if (failure instanceof StackOverflowError) {
+            return UnserializableException.unreadable(what + "it is nested too deeply for the stack of the thread that reads it, "
+                    + Thread.currentThread().getName() + ". Links from one object to the next cost stack: keep them in a list or an array,"
+                    + " or give the threads larger stacks with -Xss", failure);
+        }
         if (failure instanceof ClassNotFoundException) {
             return UnserializableException.unreadable(what + "there is no class " + failure.getMessage(), failure);
         }
