@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 
 /** A child JVM as its parent sees it: used by one thread at a time, its owner. */
 final class Child implements Line.Peer {
+    /** Of how many questions whether it lives one looks, less one. */
+    private static final int CHECKS = 15;
     /** How long a process that cannot be talked to has to end by itself. */
     private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -40,6 +42,8 @@ final class Child implements Line.Peer {
     private volatile RemoteCall listener;
     private volatile boolean worn;
     private long idleSince;
+    /** Plain and racy: how often it was asked whether it lives. */
+    private int checks;
 
     /** Makes a child that is still to be {@linkplain #start started}. */
     Child(int number, Setting setting) {
@@ -58,7 +62,7 @@ final class Child implements Line.Peer {
      *
      * @param heard sees to it that its bell is heard
      */
-    void start(Consumer<Child> heard) throws IOException, InterruptedException {
+    void start(Consumer<Child> heard) throws InterruptedException {
         try {
             connection = new Connection(number, setting, this);
             process = connection.launch(name());
@@ -69,6 +73,11 @@ final class Child implements Line.Peer {
             heard.accept(this);
             awaitReady();
             initialize();
+        } catch (IOException e) {
+            RuntimeException failure = process == null ? new UncheckedIOException(e.getMessage(), e) : lostOr(e);
+            kill();
+            end(0);
+            throw failure;
         } catch (Throwable failure) {
             kill();
             end(0);
@@ -352,8 +361,11 @@ final class Child implements Line.Peer {
                 return new Reply(line.body(setting.loader(), setting.filter()), null);
             }
             return new Reply(null, FailureReport.decode(line.body(getClass().getClassLoader(), null), setting.loader(), setting.filter()));
-        } catch (Throwable failure) { // of what was received; if the line is broken too, the next look at it tells
-            return new Reply(null, failure);
+        } catch (Throwable failure) {
+            if (failure instanceof IOException broken && line.isBroken()) {
+                throw broken;
+            }
+            return new Reply(null, failure); // of what was received, or while an object was made of it
         }
     }
 
@@ -421,6 +433,13 @@ final class Child implements Line.Peer {
 
     @Override
     public void check() throws IOException {
+        if ((++checks & CHECKS) == 0) { // the receiver may be who waits
+            if (bell().drain()) {
+                rung(); // for who may have waited for what was drained
+            } else {
+                gone();
+            }
+        }
         if (dead) {
             throw new IOException("the child process has ended");
         }

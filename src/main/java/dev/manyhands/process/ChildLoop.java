@@ -106,7 +106,11 @@ final class ChildLoop {
 
     private Object work(int session, Object argument) throws Throwable {
         if (session == NO_SESSION) {
-            return ((Callable<?>) argument).call();
+            if (argument instanceof Callable<?> task) {
+                return task.call();
+            }
+            ((Runnable) argument).run();
+            return null;
         }
         return switch (sessions.get(session)) {
             case RemoteWork work -> work.call(argument);

@@ -81,7 +81,7 @@ final class ChildProcess implements AutoCloseable {
         end(TimeUnit.SECONDS.toNanos(DYING_SECONDS));
         int code = process.exitValue();
         String tail = err.tail().strip();
-        return new WorkerLostException(describe() + " " + Exit.describe(code) + " " + when
+        return new WorkerLostException(describe() + " " + Exit.describe(code) + " " + when + Exit.crash(code, out.tail())
                 + (tail.isEmpty() ? "; it wrote nothing to its standard error" : "; its standard error ends with:\n" + tail), pid(), code);
     }
 

@@ -25,6 +25,8 @@ final class Line implements AutoCloseable {
     private int received;
     /** Bytes of the body of the last frame that have not been received. */
     private long unread;
+    /** Whether bytes are being received, or could not be. */
+    private boolean isFilling;
 
     Line(Link link, Rest rest, Peer peer) {
         this.link = link;
@@ -148,6 +150,7 @@ final class Line implements AutoCloseable {
             unread -= size;
             return;
         }
+        isFilling = true;
         for (long at = 0; at < size;) {
             long read = link.read(memory, at);
             at += read;
@@ -158,6 +161,12 @@ final class Line implements AutoCloseable {
                 receiving.reset();
             }
         }
+        isFilling = false;
+    }
+
+    /** Whether bytes that were to come did not. */
+    boolean isBroken() {
+        return isFilling;
     }
 
     /** Receives what is left of a body that nobody wants. */

@@ -3,7 +3,6 @@ package dev.manyhands.process;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.Callable;
 
 /**
  * A call that no thread waits for unless it wants to: it gets a child when one is free, and the child is given back when its result has come.
@@ -61,10 +60,10 @@ public abstract class RemoteCall {
      * Makes a call; it is not begun yet.
      *
      * @param children where it runs
-     * @param task what is called there; crosses now
+     * @param task what is called there, a {@link java.util.concurrent.Callable} or else a {@link Runnable}; copied now
      * @throws UnserializableException if it cannot cross
      */
-    protected RemoteCall(Children children, Callable<?> task) {
+    protected RemoteCall(Children children, Object task) {
         this.children = children;
         this.task = Encoder.encode(task);
     }
