@@ -24,14 +24,14 @@ import net.openhft.chronicle.wire.DocumentContext;
 /** A link whose frames go through Chronicle queues, one for each direction. */
 final class ChronicleLink extends MappedLink {
     /*
-     * A queue goes on in a new file when its clock has come to the next cycle, and keeps all files for ever. Here the clock is no clock: the
-     * one writer moves it on by a cycle when a file is nearly full, and the one reader deletes each file that it has read to its end. The
-     * writer waits while there are MOST_FILES. Chronicle gives files back by a thread of its own, at some time; that is not soon enough for
-     * this, so the reader has it done as soon as it has come to another file.
+     * A queue goes on in a new file when its clock has come to the next cycle, and keeps all files for ever. Here the clock is no clock:
+     * the one writer moves it on by a cycle when a file is nearly full, and the one reader deletes each file that it has read to its end.
+     * The writer waits while there are MOST_FILES. Chronicle gives files back by a thread of its own, at some time; that is not soon
+     * enough for this, so the reader has it done as soon as it has come to another file.
      *
-     * Chronicle's files have holes, and for a hole that cannot be filled the JVM is ended by a signal (it is Unsafe that accesses it). So all
-     * files are made here, full of zeros, under the names where Chronicle looks for files that were made in advance; and a file is left
-     * before its first chunk, which is all that was made, is full.
+     * Chronicle's files have holes, and for a hole that cannot be filled the JVM is ended by a signal (it is Unsafe that accesses it). So
+     * all files are made here, full of zeros, under the names where Chronicle looks for files that were made in advance; and a file is
+     * left before its first chunk, which is all that was made, is full.
      */
     private static final RollCycle CYCLE = TestRollCycles.TEST_SECONDLY;
     private static final DateTimeFormatter NAMES = DateTimeFormatter.ofPattern(CYCLE.format()).withZone(ZoneOffset.UTC);
@@ -84,15 +84,16 @@ final class ChronicleLink extends MappedLink {
 
     /** Opens a queue: for the link that writes it, or null for its reader. */
     private static ChronicleQueue queue(Path folder, long size, ChronicleLink writer) {
-        return SingleChronicleQueueBuilder.binary(folder).rollCycle(CYCLE).blockSize(size).indexCount(INDEX_COUNT).indexSpacing(INDEX_SPACING)
+        return SingleChronicleQueueBuilder.binary(folder).rollCycle(CYCLE).blockSize(size)
+                .indexCount(INDEX_COUNT).indexSpacing(INDEX_SPACING)
                 .timeProvider(() -> writer == null ? 0 : writer.millis)
                 .storeFileListener(writer != null ? StoreFileListener.noOp() : (number, file) -> file.delete())
                 .build();
     }
 
     /**
-     * Loads and initializes what a link needs, some 600 classes, which takes a child as long as all else that it does before it is ready: by
-     * way of a queue in a folder that is made and deleted.
+     * Loads and initializes what a link needs, some 600 classes, which takes a child longer than all else that it does before it is ready:
+     * by way of a queue in a folder that is made and deleted.
      */
     static void warmUp(Path folder) throws IOException {
         makeTable(folder);
