@@ -25,8 +25,8 @@ public final class Mapped {
     }
 
     /**
-     * Makes a file full of zeros. All of it is written: a hole in a mapped file for which the file system has no room left would show itself
-     * as an {@link InternalError} at some later access, or end the process.
+     * Makes a file full of zeros. All of it is written: a hole in a mapped file for which the file system has no room left would show
+     * itself as an {@link InternalError} at some later access, or end the process.
      *
      * @param file the file, which must not exist; nobody but its owner gets access
      * @param size its size in bytes
