@@ -4,14 +4,13 @@ import dev.manyhands.function.WorkerLostException;
 import dev.manyhands.internal.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.agrona.collections.IntHashSet;
 
 /** A child JVM as its parent sees it: used by one thread at a time, its owner. */
 final class Child implements Line.Peer {
@@ -23,7 +22,7 @@ final class Child implements Line.Peer {
     private final int number;
     private final Setting setting;
     /** Sessions whose work it has. */
-    private final Set<Integer> sessions = new HashSet<>();
+    private final IntHashSet sessions = new IntHashSet();
     /** Sessions that are over, which it is told when it is next used. */
     private final Queue<Integer> over = new ConcurrentLinkedQueue<>();
     /** What it is talked to through; these three are set while it starts. */
