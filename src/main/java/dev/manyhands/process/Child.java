@@ -192,6 +192,7 @@ final class Child implements Line.Peer {
         var killer = Timer.after(nanos, this::kill); // it may be held up, so that nothing can be sent to it
         try {
             line.send(Frame.STOP, 0, 0, null);
+            cancel(Lifeline.FAREWELL);
         } catch (IOException | RuntimeException e) {
             kill();
         } finally {

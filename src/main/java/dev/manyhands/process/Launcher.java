@@ -20,7 +20,7 @@ final class Launcher {
      * killed, and what the JVM has to say comes on its standard error.
      */
     private static final List<String> DEFAULTS = List.of("-XX:ActiveProcessorCount=1", "-XX:-UsePerfData", "-XX:+DisplayVMOutputToStderr",
-            "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr");
+            "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off:stderr", "-Xlog:aot*=off:stderr");
 
     private final ChildOptions options;
     private final Transport transport;
