@@ -32,12 +32,20 @@ final class Folds {
         long combine(long left, long right);
     }
 
-    /** Continues a value through one strip. */
+    /**
+     * Continues a value through one strip.
+     *
+     * @param <A> type of the value
+     */
     interface Strip<A> extends Serializable {
         A fold(Kernels kernels, A value, Object[] items, long row, int from, int to) throws Exception;
     }
 
-    /** The value that a block begins with. */
+    /**
+     * The value that a block begins with.
+     *
+     * @param <A> type of the value
+     */
     interface Start<A> extends Serializable {
         A get() throws Exception;
     }
@@ -144,7 +152,7 @@ final class Folds {
 
     /** Folds each block from a fresh start; combines the blocks' values in a fixed tree. */
     static <A> A fold(Job job, String verb, Space blocks, Object function, Start<A> start, Strip<A> strip, Combiner<A> combiner) {
-        Object[] partials = partials(job, verb, blocks, function, true, start, strip);
+        Object[] partials = partials(job, verb, blocks, function, start, strip);
         try {
             return job.inContext(() -> partials.length == 0 ? start.get() : combine(partials, combiner));
         } catch (Throwable t) {
@@ -157,11 +165,8 @@ final class Folds {
         A combine(A left, A right) throws Exception;
     }
 
-    /**
-     * The value of each block, in the order of the blocks. Other processes compute whole values, if they may: what refers to the items must
-     * be made here.
-     */
-    static <A> Object[] partials(Job job, String verb, Space blocks, Object function, boolean isWhole, Start<A> start, Strip<A> strip) {
+    /** The value of each block, in the order of the blocks. */
+    static <A> Object[] partials(Job job, String verb, Space blocks, Object function, Start<A> start, Strip<A> strip) {
         Object[] partials = new Object[blocks.parts()];
         new Part<Kernels>(job, verb, blocks, blocks.copies(), function) {
             @Override
@@ -179,7 +184,7 @@ final class Folds {
 
             @Override
             PartBody body() {
-                return isWhole ? objectBody(start, strip) : null;
+                return objectBody(start, strip);
             }
 
             @Override

@@ -20,12 +20,23 @@ final class ItemSpace extends IntSpace {
     private final transient List<?> list;
     /** Position of the array's first item in the whole input, when it is a piece of that. */
     private final long offset;
+    /** Whether each item is an array of two, of which the first one is named in messages. */
+    private final boolean isOfPairs;
 
     ItemSpace(Object[] array, int count, long offset, int partSize) {
+        this(array, count, offset, partSize, false);
+    }
+
+    private ItemSpace(Object[] array, int count, long offset, int partSize, boolean isOfPairs) {
         super(0, count, partSize);
         this.array = array;
         this.list = null;
         this.offset = offset;
+        this.isOfPairs = isOfPairs;
+    }
+
+    static ItemSpace ofPairs(Object[] pairs) {
+        return new ItemSpace(pairs, pairs.length, 0, 1, true);
     }
 
     ItemSpace(List<?> list, int count, int partSize) {
@@ -33,6 +44,7 @@ final class ItemSpace extends IntSpace {
         this.array = null;
         this.list = list;
         this.offset = 0;
+        this.isOfPairs = false;
     }
 
     /** The items at the positions {@code from .. to-1}, with their positions. */
@@ -90,7 +102,8 @@ final class ItemSpace extends IntSpace {
 
     @Override
     String describe(long row, int position) {
-        return "item " + (row + position) + " (" + Abbreviation.of(item(array != null ? position : (int) row + position)) + ")";
+        Object item = item(array != null ? position : (int) row + position);
+        return "item " + (row + position) + " (" + Abbreviation.of(isOfPairs ? ((Object[]) item)[0] : item) + ")";
     }
 
     @Override

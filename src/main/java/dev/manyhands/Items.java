@@ -269,8 +269,11 @@ public final class Items<T> {
             throw new IllegalArgumentException("zip of " + left.length + " with " + right.length
                     + " items: both must have the same number");
         }
+        if (job.processes() != null) {
+            return Zipped.map(job, left, right, fn);
+        }
         Input.Cut cut = Input.of(left).known();
-        return Loops.mapPieces(job, "zip", cut.loop(), fn,
+        return Loops.map(job, "zip", cut.loop(), 1, fn,
                 (kernels, out, at, items, row, from, to, who) -> kernels.zip(fn, right, out, at, items, from, to));
     }
 
@@ -282,10 +285,7 @@ public final class Items<T> {
      * @return an unmodifiable list, empty for an empty input
      */
     public <R> List<R> flatMap(ThrowingFunction<? super T, ? extends Iterable<? extends R>> fn) {
-        return gather("flatMap", body(fn), (kernels, out, items, row, from, to) -> {
-            kernels.flatMap(fn, out, items, row, from, to);
-            return out;
-        });
+        return gather("flatMap", body(fn), false, (kernels, out, items, row, from, to) -> kernels.flatMap(fn, out, items, row, from, to));
     }
 
     /**
@@ -295,16 +295,16 @@ public final class Items<T> {
      * @return an unmodifiable list, empty for an empty input
      */
     public List<T> filter(ThrowingPredicate<? super T> test) {
-        return gather("filter", body(test), (kernels, out, items, row, from, to) -> {
-            kernels.filter(test, out, items, row, from, to);
-            return out;
-        });
+        return gather("filter", body(test), true, (kernels, out, items, row, from, to) -> kernels.filter(test, out, items, row, from, to));
     }
 
-    private <R> List<R> gather(String verb, Object function, Folds.Strip<List<Object>> strip) {
-        return run(items -> Joined.lists(Folds.partials(job, verb, items.blocks(), function, false, ArrayList::new, strip)),
-                feed -> Joined.lists(feed.run(job, verb, function, (kernels, items, count, offset, who) ->
-                        strip.fold(kernels, new ArrayList<>(), items, offset, 0, count))));
+    private <R> List<R> gather(String verb, Object function, boolean ofItems, Lists.Strip strip) {
+        return run(items -> Lists.of(job, verb, items.blocks(), function, ofItems, strip),
+                feed -> Joined.lists(feed.run(job, verb, function, (kernels, items, count, offset, who) -> {
+            List<Object> out = new ArrayList<>();
+            strip.run(kernels, out, items, offset, 0, count);
+            return out;
+        })));
     }
 
     // ---- reductions

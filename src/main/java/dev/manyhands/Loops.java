@@ -136,31 +136,43 @@ final class Loops {
         };
     }
 
-    /** As {@link #map} with verbs whose other arguments are large, and are sent piece by piece. */
-    static <R> List<R> mapPieces(Job job, String verb, Space space, Object function, MapStrip strip) {
-        if (job.processes() == null) {
-            return map(job, verb, space, 1, function, strip);
-        }
-        Object[] out = new Object[(int) space.size()];
-        new Part<Kernels>(job, verb, space, space.copies(), function) {
-            @Override
-            void run(Kernels kernels, int first, int last, int participant) throws Exception {
-                int from = space.from(first, last, 0);
-                strip.run(kernels, out, from, space.items(first, last), space.row(first, last, 0), from, space.to(first, last, 0), participant);
-            }
-        }.runAll(1);
-        return listOf(out);
-    }
-
-    /** Stores the results of the indices in an array at their places; in pieces that come back if others compute them. */
-    static void fill(Job job, Space space, Object function, long positionsPerPart, Strip strip) {
+    /** Stores the results of the indices in an array at their places: a strip where they are computed here, pieces from elsewhere. */
+    static void fill(Job job, Object out, Space space, Object function, long positionsPerPart, Strip strip, PartBody piece) {
         job.checkCopies("fill", function);
         new Part<Kernels>(job, "fill", space, space.copies(), function) {
             @Override
             void run(Kernels kernels, int first, int last, int participant) throws Exception {
                 strip.run(kernels, null, 0, space.from(first, last, 0), space.to(first, last, 0), participant);
             }
+
+            @Override
+            PartBody body() {
+                return piece;
+            }
+
+            @Override
+            void deliver(Object result, int first, int last) {
+                int from = space.from(first, last, 0);
+                int to = space.to(first, last, 0);
+                if (result instanceof Object[] results) {
+                    store(results, (Object[]) out, from);
+                } else {
+                    System.arraycopy(result, 0, out, from, to - from);
+                }
+            }
         }.runAll(positionsPerPart);
+    }
+
+    /** Stores one by one, so that a result that does not fit is found where it is. */
+    static void store(Object[] results, Object[] out, int from) {
+        int i = 0;
+        try {
+            for (; i < results.length; i++) {
+                out[from + i] = results[i];
+            }
+        } catch (ArrayStoreException e) {
+            throw new IterationFailure(0, from + i, e);
+        }
     }
 
     static <R> List<R> map(Job job, Space space, Object function, long positionsPerPart) {

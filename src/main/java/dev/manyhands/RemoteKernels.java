@@ -181,19 +181,11 @@ final class RemoteKernels implements Kernels {
         return ((int[]) call(Verb.FILL_INTS, null, 0, index, index + 1))[0];
     }
 
-    /** Stores one by one, so that a result that does not fit is found where it is. */
     @Override
     public void fillObjects(Object function, Object[] out, int from, int to) {
         Object[] results = new Object[to - from];
         map(function, results, 0, null, 0, from, to);
-        int i = from;
-        try {
-            for (; i < to; i++) {
-                out[i] = results[i - from];
-            }
-        } catch (ArrayStoreException e) {
-            throw new IterationFailure(0, i, e);
-        }
+        Loops.store(results, out, from);
     }
 
     @Override

@@ -114,7 +114,7 @@ record RemoteStrips(Object function, Object second) implements RemoteWork {
                 return call[6];
             }
             case FILTER -> {
-                return matches(kernels, items, row, from, to);
+                return Lists.matches(kernels, function, items, row, from, to); // the caller has the items
             }
             case FLAT_MAP -> {
                 List<Object> elements = new ArrayList<>();
@@ -141,16 +141,6 @@ record RemoteStrips(Object function, Object second) implements RemoteWork {
 
     private Object state() throws Exception {
         return ((WorkerStates) second).of(0);
-    }
-
-    /** The positions of the items that match: the caller has the items. */
-    private int[] matches(Kernels kernels, Object[] items, long row, int from, int to) {
-        int[] matches = new int[to - from];
-        int count = 0;
-        for (int i = kernels.find(function, true, items, row, from, to); i < to; i = kernels.find(function, true, items, row, i + 1, to)) {
-            matches[count++] = i;
-        }
-        return Arrays.copyOf(matches, count);
     }
 
     /** A pass of a scan over a piece of an array that was sent whole. */

@@ -83,7 +83,7 @@ final class Tasks {
             throw job.cancelled("join", false);
         }
         try {
-            Context context = Context.of(job.options);
+            Context context = job.processes() != null ? null : Context.of(job.options); // the tasks would find it on the wrong threads
             ThrowingSupplier<? extends A> one = context == null ? first : context.around(first);
             ThrowingSupplier<? extends B> two = context == null ? second : context.around(second);
             return job.pool().<A, B, Pair<A, B>>join(one, two, Pair::new, width);

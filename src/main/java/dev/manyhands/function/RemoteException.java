@@ -9,7 +9,9 @@ package dev.manyhands.function;
 public final class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Name of the class of the original. */
     private final String originalClass;
+    /** Message of the original, or null. */
     private final String originalMessage;
 
     /**

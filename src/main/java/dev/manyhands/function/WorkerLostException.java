@@ -8,7 +8,9 @@ package dev.manyhands.function;
 public final class WorkerLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Process id of the child. */
     private final long pid;
+    /** Exit code of the child. */
     private final int exitCode;
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +35,7 @@ final class ProcessTasks {
     }
 
     /**
-     * A task without a result.
+     * A task that is to be run, although it can also be called.
      *
      * @param task the task
      */
@@ -58,7 +59,7 @@ final class ProcessTasks {
     /** The future of an action, with this value as its result; what it throws is reported if nobody will ask for it. */
     <T> RemoteFuture<T> future(Runnable task, T value, boolean isWatched) {
         try {
-            return new RemoteFuture<>(children, new Action(task), result -> value, (future, failure) -> {
+            return new RemoteFuture<>(children, task instanceof Callable<?> ? new Action(task) : task, result -> value, (future, failure) -> {
                 ended(future);
                 if (failure != null && !isWatched) {
                     uncaught.report(failure);
@@ -70,11 +71,11 @@ final class ProcessTasks {
     }
 
     private RuntimeException advised(Object task, UnserializableException e) {
-        if (task instanceof Serializable) {
+        if (task instanceof Serializable && !(task instanceof CompletableFuture.AsynchronousCompletionTask)) {
             return e;
         }
         return new RejectedExecutionException("the task " + task.getClass().getName() + " cannot be sent to a process of " + pool
-                + " as it is not Serializable: give a lambda to submit(...), execute(...) or invokeAll(...) of ProcessPool itself, not by way of"
+                + " as it cannot be serialized: give a lambda to submit(...), execute(...) or invokeAll(...) of ProcessPool itself, not by way of"
                 + " ExecutorService, or declare it as a SerializableCallable or SerializableRunnable. Wrappers around tasks, as those of"
                 + " CompletableFuture.supplyAsync, cannot cross", e);
     }

@@ -2,7 +2,6 @@ package dev.manyhands.pool;
 
 import dev.manyhands.process.Children;
 import dev.manyhands.process.RemoteCall;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
@@ -21,7 +20,7 @@ final class RemoteFuture<V> extends CompletableFuture<V> implements RunnableFutu
     private final BiConsumer<RemoteFuture<?>, Throwable> atEnd;
 
     /** A task that is not begun; the function makes the result of what it gives. At its end in the child the action is told. */
-    RemoteFuture(Children children, Callable<?> task, Function<Object, V> result, BiConsumer<RemoteFuture<?>, Throwable> atEnd) {
+    RemoteFuture(Children children, Object task, Function<Object, V> result, BiConsumer<RemoteFuture<?>, Throwable> atEnd) {
         this.atEnd = atEnd;
         this.call = new RemoteCall(children, task) {
             @Override

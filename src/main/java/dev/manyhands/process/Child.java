@@ -1,7 +1,6 @@
 package dev.manyhands.process;
 
 import dev.manyhands.function.WorkerLostException;
-import dev.manyhands.internal.SpinBudget;
 import dev.manyhands.internal.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -255,7 +254,7 @@ final class Child implements Line.Peer {
         boolean interrupted = false;
         long killAt = 0;
         boolean rests = false;
-        int left = SpinBudget.of(2);
+        int left = Patience.fresh();
         waiter = Thread.currentThread();
         try {
             for (;;) {
@@ -279,7 +278,7 @@ final class Child implements Line.Peer {
                     kill();
                 }
                 if (left != 0) {
-                    left = SpinBudget.next(left);
+                    left = Patience.next(left);
                     continue;
                 }
                 if (rests && interrupted && !killed) {

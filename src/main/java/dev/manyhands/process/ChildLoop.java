@@ -1,6 +1,5 @@
 package dev.manyhands.process;
 
-import dev.manyhands.internal.SpinBudget;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.util.HashMap;
@@ -51,10 +50,10 @@ final class ChildLoop {
     }
 
     private void await() throws IOException {
-        int left = SpinBudget.of(2);
+        int left = Patience.fresh();
         while (!line.poll()) {
             if (left != 0) {
-                left = SpinBudget.next(left);
+                left = Patience.next(left);
                 continue;
             }
             line.rest().begin();
@@ -66,7 +65,7 @@ final class ChildLoop {
             if (came) {
                 return;
             }
-            left = SpinBudget.of(2);
+            left = Patience.fresh();
         }
     }
 
@@ -107,7 +106,11 @@ final class ChildLoop {
 
     private Object work(int session, Object argument) throws Throwable {
         if (session == NO_SESSION) {
-            return ((Callable<?>) argument).call();
+            if (argument instanceof Callable<?> task) {
+                return task.call();
+            }
+            ((Runnable) argument).run();
+            return null;
         }
         Object work = sessions.get(session); // no switch over types, which takes long to start with
         if (work instanceof RemoteWork called) {

@@ -44,7 +44,7 @@ public final class ChildMain {
         long memoryLimit = Long.parseLong(arguments[3]);
         ObjectInputFilter filter = arguments.length < 5 ? null : ObjectInputFilter.Config.createFilter(arguments[4]);
         Parent parent = new Parent(socket);
-        transport.prepare();
+        transport.prepare(folder);
         SocketChannel data = transport.usesSocket() ? Parent.connect(socket) : null;
         Rest rest = Rest.map(folder.resolve(Connection.REST), true, Arena.global());
         parent.untilRung(); // it has opened its end then

@@ -3,8 +3,8 @@ package dev.manyhands.process;
 import dev.manyhands.function.ThrowingRunnable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,4 +42,9 @@ public final class ChildOptions {
     public String filter;
     /** Where shared files lie; null: where it is best. */
     public Path folder;
+
+    /** Makes options with the default values. */
+    public ChildOptions() {
+        // see the fields
+    }
 }

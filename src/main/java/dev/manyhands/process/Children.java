@@ -108,7 +108,11 @@ public final class Children implements AutoCloseable {
         }
     }
 
-    /** What a child does first. */
+    /**
+     * What a child does first.
+     *
+     * @param initializer what the user has given
+     */
     private record Initialization(ThrowingRunnable initializer) implements Callable<Object>, Serializable {
         @Override
         public Object call() throws Exception {

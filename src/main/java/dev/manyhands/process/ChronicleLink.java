@@ -45,9 +45,9 @@ final class ChronicleLink extends MappedLink {
     ChronicleLink(Path folder, boolean isChild, long size, Arena arena) throws IOException {
         super(folder, isChild, size, arena);
         try {
-            outQueue = queue(outFolder, () -> millis, new Reserve());
+            outQueue = queue(outFolder, ringSize(), () -> millis, new Reserve());
             appender = outQueue.createAppender();
-            inQueue = queue(inFolder, () -> 0, (number, file) -> file.delete());
+            inQueue = queue(inFolder, ringSize(), () -> 0, (number, file) -> file.delete());
             tailer = inQueue.createTailer();
         } catch (UncheckedIOException | InternalError e) {
             throw noRoom(e);
@@ -57,12 +57,26 @@ final class ChronicleLink extends MappedLink {
         cycle = tailer.cycle();
     }
 
-    private ChronicleQueue queue(Path folder, TimeProvider clock, StoreFileListener listener) throws IOException {
+    private static ChronicleQueue queue(Path folder, long size, TimeProvider clock, StoreFileListener listener) throws IOException {
         Files.createDirectories(folder);
         ChronicleQueue queue = SingleChronicleQueueBuilder.binary(folder).rollCycle(CYCLE).timeProvider(clock).storeFileListener(listener)
-                .blockSize(ringSize()).build();
+                .blockSize(size).build();
         Mapped.ownerOnly(folder.resolve(TABLE));
         return queue;
+    }
+
+    /**
+     * Loads and initializes what a link needs, some 600 classes, which takes a child as long as all else that it does before it is ready: by
+     * way of a queue in a folder that is made and deleted.
+     */
+    static void warmUp(Path folder) throws IOException {
+        try (ChronicleQueue queue = queue(folder, LEAST, () -> 0, StoreFileListener.noOp())) {
+            try (DocumentContext document = queue.createAppender().writingDocument()) {
+                document.wire().bytes().write(new byte[1]);
+            }
+            queue.createTailer().readingDocument().close();
+        }
+        PoolFolder.delete(folder);
     }
 
     /** Has the file system give a new file all its room, as a hole that cannot be filled later would be an InternalError. */

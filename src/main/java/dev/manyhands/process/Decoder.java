@@ -233,7 +233,7 @@ final class Decoder {
         }
         String name = getString(bytes[at++]);
         int hash = getInt();
-        Class<?> type = Class.forName(name, false, loader);
+        Class<?> type = ClassTable.find(name, loader);
         if (filter != null) {
             filter.check(type, -1);
         }

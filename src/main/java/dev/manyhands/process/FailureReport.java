@@ -36,7 +36,7 @@ final class FailureReport {
         }
         try {
             return whole(place, thrown);
-        } catch (OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return inBrief(place, thrown);
         }
     }
@@ -60,13 +60,13 @@ final class FailureReport {
         try {
             return Encoder.encode(new Object[] {place, main, objects, words, obstacle}, FailureWords.NESTED);
         } catch (UnserializableException e) {
-            return Encoder.encode(new Object[] {withoutLast((Object[]) place), main, objects, words, obstacle}, FailureWords.NESTED);
+            return Encoder.encode(new Object[] {withoutLast(place), main, objects, words, obstacle}, FailureWords.NESTED);
         }
     }
 
     /** A place without the results that come last in it: one of them cannot cross. */
-    private static Object[] withoutLast(Object[] place) {
-        Object[] less = place.clone();
+    private static Object withoutLast(Object place) {
+        Object[] less = ((Object[]) place).clone();
         less[less.length - 1] = null;
         return less;
     }
@@ -75,7 +75,7 @@ final class FailureReport {
         try {
             Object[] words = FailureWords.of(thrown.getClass().getName(), NO_MEMORY);
             return Encoder.encode(new Object[] {place, null, null, words, null}, FailureWords.NESTED);
-        } catch (OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return LAST_RESORT;
         }
     }

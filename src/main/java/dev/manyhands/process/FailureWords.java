@@ -54,7 +54,7 @@ final class FailureWords {
 
     private Object[] tell(Throwable failure, int depth) {
         if (!told.add(failure)) {
-            return of(failure.getClass().getName(), messageOf(failure) + " (told before: the causes go in a circle)");
+            return of(failure.getClass().getName(), messageOf(failure) + " (told before)");
         }
         Throwable cause = null;
         Throwable[] suppressed = {};
@@ -67,11 +67,11 @@ final class FailureWords {
             suppressed = new Throwable[] {new IllegalStateException("the methods of this exception throw " + e.getClass().getName())};
         }
         boolean isDeep = depth >= DEEPEST || told.size() >= MOST_EXCEPTIONS;
+        Object[] why = cause == null ? null : isDeep ? of(cause.getClass().getName(), messageOf(cause)) : tell(cause, depth + 1);
         Object[] others = new Object[isDeep ? 0 : suppressed.length];
         for (int k = 0; k < others.length; k++) {
             others[k] = told.size() >= MOST_EXCEPTIONS ? of("...", "more was suppressed") : tell(suppressed[k], depth + 1);
         }
-        Object[] why = cause == null ? null : isDeep ? of(cause.getClass().getName(), messageOf(cause)) : tell(cause, depth + 1);
         return new Object[] {failure.getClass().getName(), messageOf(failure), frames, why, others};
     }
 

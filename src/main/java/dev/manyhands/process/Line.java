@@ -97,14 +97,6 @@ final class Line implements AutoCloseable {
         strategy.idle();
     }
 
-    /** Waits for the next message without resting. */
-    void await() throws IOException {
-        while (!poll()) {
-            idle(receiving);
-        }
-        receiving.reset();
-    }
-
     private void ringIfNeeded() throws IOException {
         if (rest.mustRing()) {
             peer.ring();

@@ -17,7 +17,7 @@ abstract class MappedLink implements Link {
     private static final String DOWN = "down";
     private static final String UP = "up";
     private static final long MOST = 4 << 20;
-    private static final long LEAST = 1 << 16;
+    static final long LEAST = 1 << 16;
     private static final int SHARE = 32;
 
     final Path outFolder;

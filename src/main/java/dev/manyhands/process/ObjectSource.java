@@ -108,8 +108,9 @@ final class ObjectSource extends ObjectInputStream {
 
     @Override
     protected Class<?> resolveClass(ObjectStreamClass type) throws IOException, ClassNotFoundException {
-        Class<?> primitive = Class.forPrimitiveName(type.getName());
-        return primitive != null ? primitive : Class.forName(type.getName(), false, loader);
+        String name = type.getName();
+        Class<?> primitive = name.indexOf('.') < 0 ? Class.forPrimitiveName(name) : null;
+        return primitive != null ? primitive : ClassTable.find(name, loader);
     }
 
     @Override
@@ -117,7 +118,7 @@ final class ObjectSource extends ObjectInputStream {
         Class<?>[] types = new Class<?>[interfaces.length];
         ClassLoader definer = loader;
         for (int k = 0; k < types.length; k++) {
-            types[k] = Class.forName(interfaces[k], false, loader);
+            types[k] = ClassTable.find(interfaces[k], loader);
             if (!Modifier.isPublic(types[k].getModifiers())) {
                 definer = types[k].getClassLoader(); // the proxy must be of the same package
             }

@@ -1,10 +1,8 @@
 package dev.manyhands.process;
 
-import dev.manyhands.internal.SpinBudget;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.Callable;
 
 /**
  * A call that no thread waits for unless it wants to: it gets a child when one is free, and the child is given back when its result has come.
@@ -62,10 +60,10 @@ public abstract class RemoteCall {
      * Makes a call; it is not begun yet.
      *
      * @param children where it runs
-     * @param task what is called there; crosses now
+     * @param task what is called there, a {@link java.util.concurrent.Callable} or else a {@link Runnable}; copied now
      * @throws UnserializableException if it cannot cross
      */
-    protected RemoteCall(Children children, Callable<?> task) {
+    protected RemoteCall(Children children, Object task) {
         this.children = children;
         this.task = Encoder.encode(task);
     }
@@ -148,7 +146,7 @@ public abstract class RemoteCall {
     public final void help() {
         if (stage == RUNNING && number != 0 && READING.compareAndSet(this, 0, 1)) {
             child.rests(false);
-            await(SpinBudget.of(2));
+            await(Patience.fresh());
         }
     }
 
@@ -174,7 +172,7 @@ public abstract class RemoteCall {
                 return;
             }
             if (left != 0) {
-                left = SpinBudget.next(left);
+                left = Patience.next(left);
             } else if (!rests) {
                 child.rests(true); // and look once more
                 rests = true;

@@ -35,6 +35,7 @@ enum Transport {
     };
 
     private static final String PROPERTY = "manyhands.transport";
+    private static volatile boolean told;
 
     /** Makes a link in mapped memory. */
     private interface Maker {
@@ -53,7 +54,11 @@ enum Transport {
         if (transport == SOCKET || JdkPackages.open()) {
             return transport;
         }
-        Logged.ONCE.getClass();
+        if (!told) {
+            told = true;
+            System.getLogger(Transport.class.getName()).log(System.Logger.Level.DEBUG, "process pools use Unix-domain sockets, as the "
+                    + "packages of the JDK that Chronicle and Agrona need are not open: " + JdkPackages.reason());
+        }
         return SOCKET;
     }
 
@@ -67,20 +72,13 @@ enum Transport {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Initialized when it has first to be said. */
-    private static final class Logged {
-        static final Object ONCE = new Object();
-
-        static {
-            System.getLogger(Transport.class.getName()).log(System.Logger.Level.DEBUG, "process pools use Unix-domain sockets, as the "
-                    + "packages of the JDK that Chronicle and Agrona need are not open: " + JdkPackages.reason());
-        }
-    }
-
-    /** Does what can be done before the other end is there. */
-    void prepare() {
+    /** Does what a child can do in the same folder before its parent has made a link in it. */
+    void prepare(Path folder) throws IOException {
         if (this != SOCKET) {
-            JdkPackages.open(); // in a child they are open; it keeps the libraries quiet
+            JdkPackages.open(); // they are; it keeps the libraries quiet
+        }
+        if (this == CHRONICLE) {
+            ChronicleLink.warmUp(folder.resolve("warm"));
         }
     }
 
