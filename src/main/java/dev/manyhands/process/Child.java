@@ -32,6 +32,8 @@ final class Child implements Line.Peer {
     private volatile ChildProcess process;
     /** Number of the call that was sent last. */
     private long sent;
+    /** Number of the last call that was not sent for anybody. */
+    private long own;
     /** Set when it is to be killed, which it may be before it has a process. */
     private volatile boolean killed;
     /** Set once, when the process has ended or is about to. */
@@ -112,7 +114,7 @@ final class Child implements Line.Peer {
             return;
         }
         try {
-            send(null, setting.initializer());
+            own = send(null, setting.initializer());
             receive(0);
         } catch (InterruptedException | WorkerLostException failure) {
             throw failure;
@@ -140,7 +142,7 @@ final class Child implements Line.Peer {
     /** Whether it should be replaced. */
     boolean isWorn() {
         long most = setting.options().callsPerChild;
-        return worn || killed || most > 0 && sent >= most;
+        return worn || killed || most > 0 && sent - own >= most;
     }
 
     /** Notes that it has nothing to do from now on. */

@@ -37,7 +37,7 @@ final class Launcher {
     Launcher(ChildOptions options, Transport transport, ClassLoader loader, Path fallback) {
         this.options = options;
         this.transport = transport;
-        List<Path> path = ClassPath.of(options.classPath, loader, fallback);
+        List<Path> path = ClassPath.of(options.classPath, loader, new Nested(fallback));
         classPath = path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         arguments = arguments();
         archive = options.archive ? Archive.of(path, arguments) : Archive.none();
