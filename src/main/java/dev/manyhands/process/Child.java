@@ -64,7 +64,7 @@ final class Child implements Line.Peer {
      *
      * @param heard sees to it that its bell is heard
      */
-    void start(Consumer<Child> heard) throws IOException, InterruptedException {
+    void start(Consumer<Child> heard) throws InterruptedException {
         try {
             connection = new Connection(number, setting, this);
             process = connection.launch(name());
@@ -75,6 +75,11 @@ final class Child implements Line.Peer {
             heard.accept(this);
             awaitReady();
             initialize();
+        } catch (IOException e) {
+            RuntimeException failure = process == null ? new UncheckedIOException(e.getMessage(), e) : lostOr(e);
+            kill();
+            end(0);
+            throw failure;
         } catch (Throwable failure) {
             kill();
             end(0);
