@@ -63,8 +63,8 @@ record PartWork(Space space, int itemsPerPart, Object function, PartBody body) i
             left -= length;
             strip++;
         }
-        return new LocatedFailure(new long[] {here.row(call.first(), call.last(), strip), here.from(call.first(), call.last(), strip) + left},
-                failure);
+        int position = here.from(call.first(), call.last(), strip) + left;
+        return new LocatedFailure(new long[] {here.row(call.first(), call.last(), strip), position}, failure);
     }
 
     private static int length(Call call, int strip) {

@@ -56,8 +56,8 @@ final class RemoteKernels implements Kernels {
             }
             throw new IterationFailure(row, (Integer) place[0] + shift, failure.getCause());
         } catch (RuntimeException failure) {
-            int index = to - from == 1 ? 0 // else it is not known where it was, unless it was never sent
-                    : items != null && failure instanceof UnserializableException ? UnserializableException.indexIn(slice(items, from, to)) : -1;
+            boolean isUnsent = items != null && failure instanceof UnserializableException; // else it is not known where it was
+            int index = to - from == 1 ? 0 : isUnsent ? UnserializableException.indexIn(slice(items, from, to)) : -1;
             throw index < 0 ? failure : new IterationFailure(row, from + index, failure);
         } catch (Throwable failure) {
             throw new IterationFailure(row, from, failure);
