@@ -92,7 +92,7 @@ final class ChildLoop {
                 } finally {
                     attention.end();
                 }
-                result = Encoder.encode(value);
+                result = encode(session, argument, value);
             } else {
                 failure = FailureReport.encode(new InterruptedException("cancelled before it began"));
             }
@@ -102,6 +102,14 @@ final class ChildLoop {
         }
         line.send(failure == null ? Frame.RESULT : Frame.FAILURE, worn || memory.isExceeded() ? Frame.WORN : 0, call,
                 failure == null ? result : failure);
+    }
+
+    private Packed encode(int session, Object argument, Object result) throws Throwable {
+        try {
+            return Encoder.encode(result);
+        } catch (UnserializableException failure) {
+            throw sessions.get(session) instanceof RemoteWork work ? work.unsent(argument, result, failure) : failure;
+        }
     }
 
     private Object work(int session, Object argument) throws Throwable {
