@@ -112,12 +112,12 @@ final class FunctionCache implements ResultCache.Lookup {
             EntryHeader header = header(place.entry());
             if (header != null) {
                 used(place.entry(), header);
-                return new StoredReference<>(this, place.entry());
+                return new StoredReference<>(this, place.entry().toString());
             }
         }
         try (OpenSlot slot = openCall(arguments)) {
             Object value = slot.isHit() ? slot.value() : slot.compute(body);
-            return slot.isHit() || slot.isStored() ? new StoredReference<>(this, slot.entry()) : new HeldReference<>(value);
+            return slot.isHit() || slot.isStored() ? new StoredReference<>(this, slot.entry().toString()) : new HeldReference<>(value);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.ObjectStreamException;
 import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -70,7 +71,7 @@ final class Store {
             try {
                 make();
             } catch (IOException e) {
-                reports.once("write", "nothing can be stored in the cache folder " + root + ": " + e, e);
+                reports.once("write", "nothing can be stored in the cache folder " + root + ": " + e, null);
             }
             try {
                 UserPrincipal owner = Files.getOwner(root);
@@ -135,7 +136,7 @@ final class Store {
             }
         } catch (DamagedEntryException e) {
             counters.damaged.increment();
-            reports.once("damage " + path, "the cache entry " + path + " is damaged and will be computed again: " + e.getMessage(), e);
+            reports.once("damage " + path, "the cache entry " + path + " is damaged and will be computed again: " + e.getMessage(), null);
         } catch (IOException e) {
             fail("read", "a cache entry cannot be read: " + path, e);
         }
@@ -152,12 +153,14 @@ final class Store {
         try {
             Path temporary = temporary();
             long bytes;
+            String text;
             try {
                 try (RandomAccessFile file = create(temporary)) {
                     bytes = EntryWriter.write(file, value, key, manifest.created().toEpochMilli(), manifest.duration().toNanos(),
                         options.compression);
                 }
-                writeText(Path.of(manifest(functionFolder, key)), manifest.text(bytes, kind));
+                text = manifest.text(bytes, kind);
+                writeText(Path.of(manifest(functionFolder, key)), text);
                 place(temporary, Path.of(value(functionFolder, key)));
             } finally {
                 Files.deleteIfExists(temporary);
@@ -165,8 +168,10 @@ final class Store {
             touch(functionFolder, key);
             describe(functionFolder, function);
             counters.bytesWritten.add(bytes);
-            eviction.added(bytes, options.limit);
+            eviction.added(bytes + text.length(), options.limit);
             return true;
+        } catch (ObjectStreamException e) {
+            fail("serialize " + function.name(), "a result of " + function.name() + " cannot be serialized and was not stored", e);
         } catch (IOException e) {
             fail("write", "a result of " + function.name() + " was not stored in " + root, e);
         } catch (RuntimeException | StackOverflowError e) {
@@ -175,10 +180,11 @@ final class Store {
         return false;
     }
 
-    /** Counts a failure, and reports the first on its subject. */
+    /** Counts a failure, and reports the first on its subject: with the trace if it may come from the user's code. */
     void fail(String subject, String message, Throwable cause) {
         counters.failures.increment();
-        reports.once(subject, message + ": " + cause, cause);
+        boolean system = cause instanceof IOException && !(cause instanceof ObjectStreamException);
+        reports.once(subject, message + ": " + cause, system ? null : cause);
     }
 
     private void describe(String functionFolder, FunctionKey function) throws IOException {
