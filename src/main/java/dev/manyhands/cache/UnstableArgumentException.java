@@ -12,6 +12,8 @@ public final class UnstableArgumentException extends IllegalArgumentException {
 
     /** The path, for {@link #path()}. */
     private final String path;
+    /** What is wrong with it and what to do. */
+    private final String reason;
 
     /**
      * Makes the exception.
@@ -22,6 +24,12 @@ public final class UnstableArgumentException extends IllegalArgumentException {
     UnstableArgumentException(String path, String message) {
         super(path + ' ' + message);
         this.path = path;
+        this.reason = message;
+    }
+
+    /** The same about a value that is a part of another one. */
+    UnstableArgumentException in(String outer) {
+        return new UnstableArgumentException(outer + ' ' + path, reason);
     }
 
     /**

@@ -17,19 +17,29 @@ public final class Captures {
      * @return the values, in no particular order; empty for anything else than such a lambda
      */
     public static Object[] of(Object function) {
+        SerializedLambda lambda = form(function);
+        Object[] captured = new Object[lambda == null ? 0 : lambda.getCapturedArgCount()];
+        for (int k = 0; k < captured.length; k++) {
+            captured[k] = lambda.getCapturedArg(k);
+        }
+        return captured;
+    }
+
+    /**
+     * Returns the form in which a lambda or method reference is serialized: which method it is, and what it has captured.
+     *
+     * @param function a lambda of a serializable functional interface
+     * @return its form; null for anything else than such a lambda
+     */
+    public static SerializedLambda form(Object function) {
         if (!function.getClass().isHidden()) {
-            return new Object[0];
+            return null;
         }
         try (var out = new Catcher()) {
             out.writeObject(function);
-            SerializedLambda lambda = out.caught;
-            Object[] captured = new Object[lambda == null ? 0 : lambda.getCapturedArgCount()];
-            for (int k = 0; k < captured.length; k++) {
-                captured[k] = lambda.getCapturedArg(k);
-            }
-            return captured;
+            return out.caught;
         } catch (IOException e) {
-            return new Object[0]; // a lambda of another kind: it cannot be serialized, so nothing is known of it
+            return null; // a lambda of another kind: it cannot be serialized, so nothing is known of it
         }
     }
 
