@@ -11,14 +11,16 @@ import java.nio.ByteOrder;
  * @param position of its first byte in the file
  * @param restored bytes of memory
  * @param stored   bytes in the file
+ * @param checksum CRC-32C of these
  */
-record BlobPlace(Kind kind, long position, long restored, long stored) {
+record BlobPlace(Kind kind, long position, long restored, long stored, int checksum) {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    static void write(byte[] index, int blob, Kind kind, long position, long restored, long stored) {
+    void write(byte[] index, int blob) {
         int at = blob * EntryHeader.BLOB_BYTES;
         INT.set(index, at, kind.ordinal());
+        INT.set(index, at + 4, checksum);
         LONG.set(index, at + 8, position);
         LONG.set(index, at + 16, restored);
         LONG.set(index, at + 24, stored);
@@ -27,7 +29,7 @@ record BlobPlace(Kind kind, long position, long restored, long stored) {
     static BlobPlace read(byte[] index, int blob) throws DamagedEntryException {
         int at = blob * EntryHeader.BLOB_BYTES;
         return new BlobPlace(Kind.of((int) INT.get(index, at)), (long) LONG.get(index, at + 8), (long) LONG.get(index, at + 16),
-            (long) LONG.get(index, at + 24));
+            (long) LONG.get(index, at + 24), (int) INT.get(index, at + 4));
     }
 
     /** The length of the array that holds this. */

@@ -2,6 +2,7 @@ package dev.manyhands.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,28 +18,37 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads one value file; see {@link EntryHeader} for the format. Nothing is restored from bytes that have not been checked: a small file is
- * read into memory and checked each time, a large one once per inode and modification time.
+ * Reads one value file; see {@link EntryHeader} for the format. No value is returned whose bytes have not been checked: a small file is
+ * read into memory and checked each time; of a large one, each part is checked while it is copied. What is mapped is checked once per inode
+ * and modification time, and so is an object graph that is too large to be held twice, before it is restored: damage must not decide what is
+ * made of it.
  */
 final class EntryReader implements AutoCloseable {
     private static final int FIRST = 1 << 12;
     private static final int IN_MEMORY = 1 << 16;
+    private static final int GRAPH_IN_MEMORY = 1 << 22;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private final String path;
     private final RandomAccessFile file;
     private final EntryHeader header;
     private final ByteSource source;
+    private final boolean inMemory;
+    private final Verified verified;
     private byte[] index;
 
-    private EntryReader(RandomAccessFile file, EntryHeader header, ByteSource source) {
+    private EntryReader(String path, RandomAccessFile file, EntryHeader header, byte[] all, Verified verified) {
+        this.path = path;
         this.file = file;
         this.header = header;
-        this.source = source;
+        this.source = all != null ? ByteSource.of(all) : ByteSource.of(file);
+        this.inMemory = all != null;
+        this.verified = verified;
     }
 
     /**
-     * Opens a file and checks it.
+     * Opens a file, and checks it if it is small.
      *
      * @throws java.io.FileNotFoundException if it is not there, or may not be read
      * @throws DamagedEntryException if it does not hold what was written
@@ -54,8 +64,7 @@ final class EntryReader implements AutoCloseable {
                 throw new DamagedEntryException("it has " + length + " bytes instead of " + header.fileBytes());
             }
             if (length > IN_MEMORY) {
-                verify(path, file, header, verified);
-                return new EntryReader(file, header, ByteSource.of(file));
+                return new EntryReader(path, file, header, null, verified);
             }
             byte[] all = first;
             if (length > FIRST) {
@@ -66,8 +75,8 @@ final class EntryReader implements AutoCloseable {
             }
             CRC32C crc = new CRC32C();
             crc.update(all, EntryHeader.BYTES, (int) header.payload());
-            check(crc, header);
-            return new EntryReader(file, header, ByteSource.of(all));
+            EntryHeader.check((int) crc.getValue(), header.checksum());
+            return new EntryReader(path, file, header, all, verified);
         } catch (EOFException e) {
             file.close();
             throw new DamagedEntryException("it became shorter while it was read", e);
@@ -77,7 +86,11 @@ final class EntryReader implements AutoCloseable {
         }
     }
 
-    private static void verify(String path, RandomAccessFile file, EntryHeader header, Verified verified) throws IOException {
+    /** Checks the contents of a large file, unless that was done before. */
+    void check() throws IOException {
+        if (inMemory) {
+            return;
+        }
         Verified.Stamp stamp = Verified.Stamp.of(path, header.checksum());
         if (verified.contains(path, stamp)) {
             return;
@@ -88,14 +101,8 @@ final class EntryReader implements AutoCloseable {
         for (int n; (n = file.read(piece, 0, piece.length)) > 0;) {
             crc.update(piece, 0, n);
         }
-        check(crc, header);
+        EntryHeader.check((int) crc.getValue(), header.checksum());
         verified.add(path, stamp);
-    }
-
-    private static void check(CRC32C crc, EntryHeader header) throws DamagedEntryException {
-        if ((int) crc.getValue() != header.checksum()) {
-            throw new DamagedEntryException("its checksum is not that of its contents");
-        }
     }
 
     EntryHeader header() {
@@ -104,22 +111,38 @@ final class EntryReader implements AutoCloseable {
 
     /** Restores the value. With {@code mapped}, segments are the file itself. */
     Object value(ClassLoader loader, ObjectInputFilter filter, boolean mapped) throws IOException, ClassNotFoundException {
-        BlobPlace root = new BlobPlace(header.root(), EntryHeader.BYTES, header.restored(), header.stored());
-        switch (root.kind()) {
-            case NULL:
-                return null;
-            case BOOLEAN, INT, LONG, DOUBLE, STRING:
-                return small(root.kind(), bytes(root));
-            case OBJECT:
-                break;
-            default:
-                return raw(root, mapped);
-        }
+        BlobPlace root = new BlobPlace(header.root(), EntryHeader.BYTES, header.restored(), header.stored(), header.rootChecksum());
+        return switch (root.kind()) {
+            case NULL -> null;
+            case BOOLEAN, INT, LONG, DOUBLE, STRING -> small(root.kind(), bytes(root));
+            case OBJECT -> graph(root, loader, filter, mapped);
+            default -> raw(root, mapped);
+        };
+    }
+
+    private Object graph(BlobPlace root, ClassLoader loader, ObjectInputFilter filter, boolean mapped)
+            throws IOException, ClassNotFoundException {
         index = new byte[header.blobs() * EntryHeader.BLOB_BYTES];
         source.read(header.index(), index, 0, index.length);
-        try (InputStream in = section(root);
-             ValueInput objects = new ValueInput(in, loader, filter, blob -> raw(BlobPlace.read(index, blob), mapped))) {
-            return objects.readObject();
+        CRC32C crc = new CRC32C();
+        crc.update(index);
+        EntryHeader.check((int) crc.getValue(), header.indexChecksum());
+        SectionInput streamed = null;
+        InputStream bytes;
+        if (root.restored() <= GRAPH_IN_MEMORY) {
+            bytes = new ByteArrayInputStream(bytes(root));
+        } else {
+            check();
+            streamed = section(root);
+            bytes = streamed;
+        }
+        try (ValueInput objects = new ValueInput(bytes, loader, filter, blob -> raw(BlobPlace.read(index, blob), mapped))) {
+            Object value = objects.readObject();
+            if (streamed != null) {
+                streamed.skip(Long.MAX_VALUE);
+                EntryHeader.check(streamed.checksum(), root.checksum());
+            }
+            return value;
         }
     }
 
@@ -146,8 +169,10 @@ final class EntryReader implements AutoCloseable {
     }
 
     private byte[] bytes(BlobPlace place) throws IOException {
-        try (InputStream in = section(place)) {
-            return in.readAllBytes();
+        try (SectionInput in = section(place)) {
+            byte[] bytes = in.readAllBytes();
+            EntryHeader.check(in.checksum(), place.checksum());
+            return bytes;
         }
     }
 
@@ -156,20 +181,17 @@ final class EntryReader implements AutoCloseable {
     }
 
     private Object raw(BlobPlace place, boolean mapped) throws IOException {
-        if (place.kind() == Kind.SEGMENT) {
-            if (mapped && header.compression() == Compression.NONE) {
-                return file.getChannel().map(FileChannel.MapMode.READ_ONLY, place.position(), place.restored(), Arena.ofAuto());
-            }
-            MemorySegment copy = Arena.ofAuto().allocate(place.restored(), EntryHeader.ALIGNMENT);
-            restore(place, copy);
-            return copy;
-        }
         if (!place.kind().isRaw()) {
             throw new DamagedEntryException("an array of the kind " + place.kind());
         }
-        Object array = place.kind().array(place.arrayLength());
-        restore(place, Kind.memory(array));
-        return array;
+        if (place.kind() == Kind.SEGMENT && mapped && header.compression() == Compression.NONE) {
+            check();
+            return file.getChannel().map(FileChannel.MapMode.READ_ONLY, place.position(), place.restored(), Arena.ofAuto());
+        }
+        Object memory = place.kind() == Kind.SEGMENT ? Arena.ofAuto().allocate(place.restored(), EntryHeader.ALIGNMENT)
+            : place.kind().array(place.arrayLength());
+        restore(place, Kind.memory(memory));
+        return memory;
     }
 
     private void restore(BlobPlace place, MemorySegment into) throws IOException {
@@ -185,6 +207,7 @@ final class EntryReader implements AutoCloseable {
         if (at < place.restored()) {
             throw new DamagedEntryException("only " + at + " of " + place.restored() + " bytes of memory");
         }
+        EntryHeader.check(in.checksum(), place.checksum());
     }
 
     @Override

@@ -17,6 +17,7 @@ final class EntrySink extends OutputStream {
 
     private final RandomAccessFile file;
     private final CRC32C checksum = new CRC32C();
+    private final CRC32C section = new CRC32C();
     private byte[] buffer = new byte[FIRST];
     private int count = EntryHeader.BYTES;
     private long flushed;
@@ -30,8 +31,10 @@ final class EntrySink extends OutputStream {
         return flushed + count;
     }
 
+    /** Fills up with zeros, which belong to no section. */
     void align() throws IOException {
         write(ZEROS, 0, (int) (-position() & EntryHeader.ALIGNMENT - 1));
+        section.reset();
     }
 
     @Override
@@ -42,6 +45,7 @@ final class EntrySink extends OutputStream {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         checksum.update(bytes, from, length);
+        section.update(bytes, from, length);
         if (length > buffer.length - count && count + (long) length <= MOST) {
             buffer = Arrays.copyOf(buffer, Math.min(MOST, Math.max(2 * buffer.length, count + length)));
         }
@@ -61,6 +65,13 @@ final class EntrySink extends OutputStream {
         file.write(buffer, 0, count);
         flushed += count;
         count = 0;
+    }
+
+    /** Of what was written since the last call. */
+    int sectionChecksum() {
+        int value = (int) section.getValue();
+        section.reset();
+        return value;
     }
 
     int checksum() {

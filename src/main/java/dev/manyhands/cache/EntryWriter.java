@@ -54,17 +54,18 @@ final class EntryWriter {
             }
         }
         long stored = sink.position() - EntryHeader.BYTES;
+        int rootChecksum = sink.sectionChecksum();
         byte[] index = new byte[EntryHeader.BLOB_BYTES * blobs.size()];
         for (int k = 0; k < blobs.size(); k++) {
             sink.align();
             long begin = sink.position();
             long bytes = writeRaw(Kind.memory(blobs.get(k)));
-            BlobPlace.write(index, k, Kind.of(blobs.get(k)), begin, bytes, sink.position() - begin);
+            new BlobPlace(Kind.of(blobs.get(k)), begin, bytes, sink.position() - begin, sink.sectionChecksum()).write(index, k);
         }
         sink.write(index, 0, index.length);
         long end = sink.position();
         sink.finish(new EntryHeader(kind, compression, end - EntryHeader.BYTES, restored, stored, blobs.size(), sink.checksum(), created, nanos,
-            key));
+            key, rootChecksum, sink.sectionChecksum()));
         return end;
     }
 

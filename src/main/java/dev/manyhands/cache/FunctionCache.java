@@ -132,7 +132,14 @@ final class FunctionCache implements ResultCache.Lookup {
     /** The header of an entry that is there, whole and valid; else null. */
     private EntryHeader header(Digest entry) {
         try (EntryReader reader = store.read(folder, entry)) {
-            return reader != null && isValid(entry, reader.header()) ? reader.header() : null;
+            if (reader == null || !isValid(entry, reader.header())) {
+                return null;
+            }
+            reader.check();
+            return reader.header();
+        } catch (DamagedEntryException e) {
+            store.damaged(folder, entry, e);
+            return null;
         } catch (IOException e) {
             store.fail("read", "a cache entry cannot be read", e);
             return null;
@@ -166,6 +173,9 @@ final class FunctionCache implements ResultCache.Lookup {
                     interrupted |= Thread.interrupted();
                 }
             }
+        } catch (DamagedEntryException e) {
+            store.damaged(folder, entry, e);
+            return null;
         } catch (IOException | ClassNotFoundException | RuntimeException | StackOverflowError | LinkageError e) {
             store.fail("restore " + key.name(), "a result of " + key.name() + " cannot be restored and will be computed again", e);
             return null;

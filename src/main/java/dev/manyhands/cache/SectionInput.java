@@ -2,6 +2,7 @@ package dev.manyhands.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.CRC32C;
 
 /** The restored bytes of one section. Several may be read in turns: each keeps its own position. */
 final class SectionInput extends InputStream {
@@ -9,6 +10,7 @@ final class SectionInput extends InputStream {
 
     private final ByteSource source;
     private final Codec codec;
+    private final CRC32C checksum = new CRC32C();
     private final long end;
     private long position;
     private final byte[] buffer;
@@ -64,28 +66,36 @@ final class SectionInput extends InputStream {
         at = 0;
         if (codec == null) {
             filled = (int) Math.min(buffer.length, end - position);
-            source.read(position, buffer, 0, filled);
-            position += filled;
+            read(buffer, filled);
             return true;
         }
-        source.read(position, head, 0, BlockOutput.HEAD);
+        read(head, BlockOutput.HEAD);
         int restored = (int) BlockOutput.INT.get(head, 0);
         int stored = (int) BlockOutput.INT.get(head, Integer.BYTES);
-        position += BlockOutput.HEAD;
         if (restored <= 0 || restored > BlockOutput.BLOCK || stored <= 0 || stored > restored || stored > end - position) {
             throw new DamagedEntryException("a compressed block of " + stored + " bytes for " + restored);
         }
         if (stored == restored) {
-            source.read(position, buffer, 0, stored);
+            read(buffer, stored);
         } else {
             if (compressed == null) {
                 compressed = new byte[BlockOutput.BLOCK];
             }
-            source.read(position, compressed, 0, stored);
+            read(compressed, stored);
             codec.decompress(compressed, stored, buffer, restored);
         }
-        position += stored;
         filled = restored;
         return true;
+    }
+
+    private void read(byte[] into, int length) throws IOException {
+        source.read(position, into, 0, length);
+        checksum.update(into, 0, length);
+        position += length;
+    }
+
+    /** Of the stored bytes that were read so far. */
+    int checksum() {
+        return (int) checksum.getValue();
     }
 }

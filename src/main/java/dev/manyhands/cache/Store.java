@@ -125,7 +125,7 @@ final class Store {
         return functionFolder + File.separatorChar + key + File.separatorChar + MANIFEST;
     }
 
-    /** Opens an entry if it is there and whole. Damage is counted and reported; a damaged entry is not there. */
+    /** Opens an entry if it is there, and whole as far as that is known yet. Damage is counted and reported; a damaged entry is not there. */
     EntryReader read(String functionFolder, Digest key) {
         String path = value(functionFolder, key);
         try {
@@ -135,12 +135,17 @@ final class Store {
                 fail("read " + path, "the cache entry " + path + " cannot be read", e);
             }
         } catch (DamagedEntryException e) {
-            counters.damaged.increment();
-            reports.once("damage " + path, "the cache entry " + path + " is damaged and will be computed again: " + e.getMessage(), null);
+            damaged(functionFolder, key, e);
         } catch (IOException e) {
             fail("read", "a cache entry cannot be read: " + path, e);
         }
         return null;
+    }
+
+    void damaged(String functionFolder, Digest key, DamagedEntryException damage) {
+        String path = value(functionFolder, key);
+        counters.damaged.increment();
+        reports.once("damage " + path, "the cache entry " + path + " is damaged and will be computed again: " + damage.getMessage(), null);
     }
 
     /** Notes that an entry was used now. */

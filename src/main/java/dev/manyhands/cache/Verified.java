@@ -7,9 +7,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers which large files have passed the check of their contents, so that each is checked once as long as it does not change. */
+/**
+ * Remembers which large files have passed the check of their contents, so that each is checked once as long as it does not change. One that
+ * was written to just now is not remembered yet: it could change again within the same tick of the file system's clock.
+ */
 final class Verified {
     private static final int MOST = 10_000;
+    private static final long TICK_MILLIS = 2000;
 
     private final ConcurrentHashMap<String, Stamp> passed = new ConcurrentHashMap<>();
 
@@ -26,6 +30,9 @@ final class Verified {
     }
 
     void add(String path, Stamp stamp) {
+        if (System.currentTimeMillis() - stamp.modified().toMillis() < TICK_MILLIS) {
+            return;
+        }
         if (passed.size() >= MOST) {
             passed.clear();
         }
