@@ -1,5 +1,6 @@
 package dev.manyhands.cache;
 
+import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 import java.nio.Buffer;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /**
  * Hashes a value by what it is made of: two values that are equal have the same digest in every run of the program, two that differ,
@@ -31,22 +33,46 @@ import java.util.SortedSet;
  * <li>An object of the application also stands for the code by which others call it back: its {@code compareTo}, its {@code hashCode}.
  * </ul>
  *
- * <p>A cycle is followed once. All other objects are refused: see {@link UnstableArgumentException}.
+ * <p>Objects that refer to each other in a cycle are numbered as they are met, so there, and only there, one object in two places differs from two
+ * equal ones. All other objects are refused: see {@link UnstableArgumentException}.
  *
  * <p>Speed: arrays, segments and buffers at the speed of {@link Hasher}; an object costs about 100 ns.
  */
 final class ArgumentHash {
-    /** So many objects are remembered while one value is hashed, so that a graph with shared parts is not walked once per path. */
+    /*
+     * Two ways through a graph of objects. The first takes it for one without cycles: each object that holds others has a digest of its own, which
+     * is remembered, so that a shared part is walked once and counts as an equal one would. An object that is met within itself ends
+     * that: the graph is walked again and its objects are numbered in the order in which they are met; a number stands for an object that was met
+     * before. The elements of a set have no order in which to be numbered, so each of them is walked as if it were the first. That is harmless
+     * where the elements have nothing but their parents in common, but would walk every path through a tangle: hence the limit.
+     */
+    /** So many digests are remembered at most; what is shared more than a few times is among the first. */
     private static final int REMEMBERED = 1 << 16;
+    /** So many times more visits than objects, and this many more, show a tangle. */
+    private static final int TANGLED = 1000;
 
     private final boolean withCode;
+    private final boolean isNumbering;
     private final Deque<Hasher> spare = new ArrayDeque<>();
     private final Map<Object, Digest> done = new IdentityHashMap<>();
-    private final Map<Object, Integer> open = new IdentityHashMap<>();
-    private int outermost = Integer.MAX_VALUE; // how far up the references lead that close a cycle
+    private final Map<Object, Integer> numbers = new IdentityHashMap<>(); // without numbering: the objects around this one
+    private final List<Object> numbered = new ArrayList<>(); // object k has number k
+    private long visits;
+    private int mostNumbered;
 
-    private ArgumentHash(boolean withCode) {
+    private ArgumentHash(boolean withCode, boolean isNumbering) {
         this.withCode = withCode;
+        this.isNumbering = isNumbering;
+    }
+
+    /** Tells that there is a cycle. */
+    private static final class Cycle extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Cycle() {
+            super(null, null, false, false);
+        }
     }
 
     /**
@@ -59,12 +85,20 @@ final class ArgumentHash {
      * @throws UnstableArgumentException if it, or something in it, has no stable identity
      */
     static Digest of(Object value, String what, boolean withCode) {
-        Hasher out = new Hasher();
         try {
-            new ArgumentHash(withCode).write(out, value, null, what, 0);
+            try {
+                return new ArgumentHash(withCode, false).digest(value, what);
+            } catch (Cycle _) {
+                return new ArgumentHash(withCode, true).digest(value, what);
+            }
         } catch (StackOverflowError _) {
             throw new UnstableArgumentException(what, "is nested too deeply to be hashed: a list of the JDK is not, a chain of objects is");
         }
+    }
+
+    private Digest digest(Object value, String what) {
+        Hasher out = new Hasher();
+        write(out, value, null, what, 0);
         return out.digest();
     }
 
@@ -117,32 +151,48 @@ final class ArgumentHash {
         }
     }
 
-    /** Writes the digest of an object that holds others; it is worked out once, and an object within itself is its distance. */
+    /** Writes an object that holds others. */
     private void compound(Hasher out, Object value, Where where) {
-        Digest known = done.get(value);
-        if (known != null) {
-            out.putDigest(known);
+        if (isNumbering) {
+            Integer number = numbers.putIfAbsent(value, numbered.size());
+            if (number == null) {
+                numbered.add(value);
+                mostNumbered = Math.max(mostNumbered, numbered.size());
+                if (++visits > TANGLED * (1L + mostNumbered)) {
+                    throw Unstable.refuse(value, where, "is in a tangle of sets or maps and objects that refer to each other, "
+                            + "which has no order in which it could be hashed; lists have one");
+                }
+                content(out, value, where);
+            } else {
+                out.putByte(Tag.KNOWN).putInt(number);
+            }
             return;
         }
-        Integer depth = open.get(value);
-        if (depth != null) {
-            outermost = Math.min(outermost, depth);
-            out.putByte(Tag.CYCLE).putInt(open.size() - depth);
-            return;
+        Digest digest = done.get(value);
+        if (digest == null) {
+            if (numbers.put(value, 0) != null) {
+                throw new Cycle();
+            }
+            Hasher inner = borrow();
+            content(inner, value, where);
+            digest = giveBack(inner);
+            numbers.remove(value);
+            if (done.size() < REMEMBERED) {
+                done.put(value, digest);
+            }
         }
-        int self = open.size();
-        open.put(value, self);
-        int before = outermost;
-        outermost = Integer.MAX_VALUE;
-        Hasher inner = borrow();
-        content(inner, value, where);
-        Digest digest = giveBack(inner);
-        open.remove(value);
-        if (outermost >= self && done.size() < REMEMBERED) {
-            done.put(value, digest); // leads nowhere outside itself, so it means the same wherever it stands
-        }
-        outermost = Math.min(before, outermost < self ? outermost : Integer.MAX_VALUE);
         out.putDigest(digest);
+    }
+
+    /** The digest of an element that has no place among the others. */
+    private Digest apart(Consumer<Hasher> element) {
+        int before = numbered.size();
+        Hasher inner = borrow();
+        element.accept(inner);
+        List<Object> since = numbered.subList(before, numbered.size());
+        since.forEach(numbers::remove);
+        since.clear();
+        return giveBack(inner);
     }
 
     private Hasher borrow() {
@@ -215,20 +265,14 @@ final class ArgumentHash {
             }
             case Map<?, ?> map -> {
                 List<Digest> entries = new ArrayList<>(map.size());
-                map.forEach((key, mapped) -> {
-                    Hasher inner = borrow();
-                    entry(inner, key, mapped, where);
-                    entries.add(giveBack(inner));
-                });
+                map.forEach((key, mapped) -> entries.add(apart(inner -> entry(inner, key, mapped, where))));
                 sorted(out.putByte(Tag.MAP), entries);
             }
             case SortedSet<?> set when set.comparator() != null -> sequence(out.putByte(Tag.SORTED_SET), set, where);
             case Set<?> set -> {
                 List<Digest> members = new ArrayList<>(set.size());
                 for (Object element : set) {
-                    Hasher inner = borrow();
-                    write(inner, element, where, null, -1);
-                    members.add(giveBack(inner));
+                    members.add(apart(inner -> write(inner, element, where, null, -1)));
                 }
                 sorted(out.putByte(Tag.SET), members);
             }

@@ -43,7 +43,7 @@ final class Tag {
     static final int OBJECT = 40;
     static final int SERIAL_FORM = 41;
     static final int LAMBDA = 42;
-    static final int CYCLE = 43;
+    static final int KNOWN = 43;
 
     private Tag() {
     }
