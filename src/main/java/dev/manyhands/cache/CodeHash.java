@@ -186,7 +186,7 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
         return CALLED_BACK.get(type);
     }
 
-    private static Digest computeCallbacks(Class<?> type) {
+    private static synchronized Digest computeCallbacks(Class<?> type) {
         String name = internalName(type);
         if (Libraries.isOfTheJdk(name)) {
             return Digest.NONE;

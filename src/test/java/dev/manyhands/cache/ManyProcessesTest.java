@@ -20,14 +20,14 @@ class ManyProcessesTest {
             List<Child> children = new ArrayList<>();
             try {
                 for (int seed = 1; seed <= 3; seed++) {
-                    children.add(Child.start(Troublemaker.class, folder, seed, 8, 60));
+                    children.add(Child.start(Troublemaker.class, folder, seed, 8, 25));
                 }
                 for (Child child : children) {
                     child.awaitLine("ready");
                 }
-                CacheStatistics statistics = Troublemaker.run(folder, 0, 8, 60);
+                CacheStatistics statistics = Troublemaker.run(folder, 0, 8, 25);
                 assertTrue(statistics.hits() > 0 && statistics.misses() > 0, statistics.toString());
-                assertEquals(8 * 60 * 3, statistics.hits() + statistics.misses());
+                assertEquals(8 * 25 * 3, statistics.hits() + statistics.misses());
                 assertEquals(0, statistics.failures(), log.lines().toString());
                 for (Child child : children) {
                     child.assertSucceeds();
