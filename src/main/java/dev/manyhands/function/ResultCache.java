@@ -6,7 +6,7 @@ import java.io.Serializable;
  * Results that are kept from one run of a program to the next, so that work that was done once is not done again.
  *
  * <p>A job looks up each of its items before it calls the body, and hands over what the body returned:
- * <pre>{@code
+ * <pre>
  * ResultCache.Lookup lookup = cache.forFunction(body, "map");
  * Object result;
  * try (ResultCache.Slot slot = lookup.open(item)) {
@@ -18,7 +18,7 @@ import java.io.Serializable;
  *         slot.store(result, System.nanoTime() - begun);
  *     }
  * }
- * }</pre>
+ * </pre>
  *
  * <p>A body that fails stores nothing. Implementations are safe for any number of threads. They are serializable, so that a job may send
  * them to another process along with its body.
