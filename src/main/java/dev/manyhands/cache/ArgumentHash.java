@@ -207,6 +207,14 @@ final class ArgumentHash {
     }
 
     private void content(Hasher out, Object value, Where where) {
+        if (value instanceof Memory) {
+            out.putByte(Tag.MEMORY); // where results are kept, and for how long, decides nothing about them
+            return;
+        }
+        if (value instanceof FunctionCache cache) {
+            write(out, cache.function(), where, "function", -1);
+            return;
+        }
         Unstable.check(value, where);
         Class<?> type = value.getClass();
         if (type.isHidden()) {

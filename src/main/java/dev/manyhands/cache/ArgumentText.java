@@ -32,7 +32,7 @@ final class ArgumentText {
             case Collection<?> c -> name(c) + " of " + c.size();
             case Map<?, ?> m -> name(m) + " of " + m.size();
             case Record r when depth > 0 -> name(r) + Arrays.stream(r.getClass().getRecordComponents()).limit(FEW)
-                .map(component -> component.getName() + '=' + text(value(r, component), depth - 1)).collect(Collectors.joining(", ", "[", "]"));
+                .map(part -> part.getName() + '=' + text(value(r, part), depth - 1)).collect(Collectors.joining(", ", "[", "]"));
             default -> other(argument);
         };
     }

@@ -30,8 +30,8 @@ interface Codec {
         try {
             return new Lz4Codec();
         } catch (NoClassDefFoundError e) {
-            throw new IllegalStateException("compression by LZ4 needs the library at.yawk.lz4:lz4-java, which is not on the class path: add it as"
-                + " a dependency, or use Compression.DEFLATE", e);
+            throw new IllegalStateException("compression by LZ4 needs the library at.yawk.lz4:lz4-java, which is not on the class"
+                + " path: add it as a dependency, or use Compression.DEFLATE", e);
         }
     }
 

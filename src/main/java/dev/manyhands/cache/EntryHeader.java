@@ -86,7 +86,8 @@ record EntryHeader(Kind root, Compression compression, long payload, long restor
         Compression[] compressions = Compression.values();
         int compression = (int) INT.get(from, 12);
         EntryHeader header = new EntryHeader(Kind.of((int) INT.get(from, 8)), compressions[Math.floorMod(compression, compressions.length)],
-            (long) LONG.get(from, 16), (long) LONG.get(from, 24), (long) LONG.get(from, 32), (int) INT.get(from, 40), (int) INT.get(from, 44),
+            (long) LONG.get(from, 16), (long) LONG.get(from, 24), (long) LONG.get(from, 32), (int) INT.get(from, 40),
+            (int) INT.get(from, 44),
             (long) LONG.get(from, 48), (long) LONG.get(from, 56), new Digest((long) LONG.get(from, 64), (long) LONG.get(from, 72)),
             (int) INT.get(from, 80), (int) INT.get(from, 84));
         if (!header.key.equals(key)) {

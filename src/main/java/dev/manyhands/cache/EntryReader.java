@@ -20,8 +20,8 @@ import java.util.zip.CRC32C;
 /**
  * Reads one value file; see {@link EntryHeader} for the format. No value is returned whose bytes have not been checked: a small file is
  * read into memory and checked each time; of a large one, each part is checked while it is copied. What is mapped is checked once per inode
- * and modification time, and so is an object graph that is too large to be held twice, before it is restored: damage must not decide what is
- * made of it.
+ * and modification time, and so is an object graph that is too large to be held twice, before it is restored: damage must not decide what
+ * is made of it.
  */
 final class EntryReader implements AutoCloseable {
     private static final int FIRST = 1 << 12;

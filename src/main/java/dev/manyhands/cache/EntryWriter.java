@@ -24,7 +24,8 @@ final class EntryWriter {
     }
 
     /** Writes the value into a new file, from its beginning, and returns the number of bytes. */
-    static long write(RandomAccessFile file, Object value, Digest key, long created, long nanos, Compression compression) throws IOException {
+    static long write(RandomAccessFile file, Object value, Digest key, long created, long nanos, Compression compression)
+            throws IOException {
         return new EntryWriter(new EntrySink(file), compression).write(value, key, created, nanos);
     }
 
@@ -64,8 +65,8 @@ final class EntryWriter {
         }
         sink.write(index, 0, index.length);
         long end = sink.position();
-        sink.finish(new EntryHeader(kind, compression, end - EntryHeader.BYTES, restored, stored, blobs.size(), sink.checksum(), created, nanos,
-            key, rootChecksum, sink.sectionChecksum()));
+        sink.finish(new EntryHeader(kind, compression, end - EntryHeader.BYTES, restored, stored, blobs.size(), sink.checksum(), created,
+            nanos, key, rootChecksum, sink.sectionChecksum()));
         return end;
     }
 

@@ -1,8 +1,9 @@
 package dev.manyhands.cache;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 final class Eviction {
     private static final int RESCAN = 1000;
     private static final int MANY = 256;
+    private static final Duration LONG_AGO = Duration.ofDays(365_000);
     private static final Pattern FUNCTION = Pattern.compile(".*-[0-9a-f]{32}");
     private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}");
 
@@ -39,8 +41,8 @@ final class Eviction {
         Stream<CacheEntry> describe() {
             try {
                 Manifest manifest = Manifest.read(folder.resolve(Store.MANIFEST));
-                return Stream.of(new CacheEntry(manifest.function(), manifest.arguments(), manifest.created(), Instant.ofEpochMilli(lastUsed),
-                    manifest.duration(), bytes));
+                return Stream.of(new CacheEntry(manifest.function(), manifest.arguments(), manifest.created(),
+                    Instant.ofEpochMilli(lastUsed), manifest.duration(), bytes));
             } catch (IOException gone) {
                 return Stream.empty();
             }
@@ -67,7 +69,7 @@ final class Eviction {
                 List<Stored> all = scan();
                 boolean tooMuch = total(all) > limit;
                 // A little more than needed where that is a small part: otherwise each new entry would cost a scan.
-                long target = tooMuch && all.size() > MANY ? limit - limit / 16 : limit;
+                long target = tooMuch && all.size() > MANY ? limit - limit / 8 : limit;
                 remove(all, before, target, Long.MAX_VALUE, null);
             } finally {
                 scanning.unlock();
@@ -88,7 +90,7 @@ final class Eviction {
 
     private long remove(List<Stored> all, long before, long bytes, long items, Duration age) {
         all.sort(Comparator.comparingLong(Stored::lastUsed));
-        long oldest = age == null ? Long.MIN_VALUE : store.clock.millis() - age.toMillis();
+        long oldest = age == null || age.compareTo(LONG_AGO) > 0 ? Long.MIN_VALUE : store.clock.millis() - age.toMillis();
         long left = total(all);
         long count = all.size();
         long removed = 0;
@@ -137,13 +139,25 @@ final class Eviction {
     static List<Stored> entries(Path function) {
         List<Stored> entries = new ArrayList<>();
         for (Path folder : names(function, ENTRY)) {
-            File value = folder.resolve(Store.VALUE).toFile();
-            File manifest = folder.resolve(Store.MANIFEST).toFile();
-            long bytes = value.length() + manifest.length();
-            long used = manifest.lastModified();
-            entries.add(new Stored(folder, bytes, used != 0 ? used : value.lastModified()));
+            BasicFileAttributes value = attributes(folder.resolve(Store.VALUE));
+            BasicFileAttributes manifest = attributes(folder.resolve(Store.MANIFEST));
+            BasicFileAttributes used = manifest != null ? manifest : value;
+            entries.add(new Stored(folder, bytes(value) + bytes(manifest), used == null ? 0 : used.lastModifiedTime().toMillis()));
         }
         return entries;
+    }
+
+    /** Null for a file that is not there. */
+    private static BasicFileAttributes attributes(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    private static long bytes(BasicFileAttributes file) {
+        return file == null ? 0 : file.size();
     }
 
     private static List<Path> names(Path folder, Pattern pattern) {

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,7 +54,7 @@ final class Explanation {
     private String computed(Digest entry) {
         try {
             Manifest manifest = Manifest.read(Path.of(Store.manifest(cache.folder().toString(), entry)));
-            return "computed " + time(manifest.created()) + " in " + manifest.duration().toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+            return "computed " + time(manifest.created()) + " in " + manifest.duration().toString().substring(2).toLowerCase(Locale.ROOT);
         } catch (IOException gone) {
             return "computed at a time that is not known";
         }
@@ -98,7 +99,7 @@ final class Explanation {
         List<Digest> captures = cache.key().captureDigests();
         for (int k = 0; k < captures.size(); k++) {
             if (k >= other.captures().size() || !captures.get(k).equals(other.captures().get(k))) {
-                differences.add("captured value " + k + " differs");
+                differences.add(cache.key().captureNames().get(k) + " differs");
             }
         }
         List<Digest> digests = place.call().arguments();

@@ -50,6 +50,10 @@ final class FunctionCache implements ResultCache.Lookup {
         return key;
     }
 
+    Object function() {
+        return function;
+    }
+
     Store store() {
         return store;
     }
@@ -67,7 +71,7 @@ final class FunctionCache implements ResultCache.Lookup {
     }
 
     Place place(Object... arguments) {
-        CallKey call = CallKey.of(key, arguments, options.ignored);
+        CallKey call = CallKey.of(key, arguments, options.ignored, options.byContent);
         Digest entry = kind.equals(RESULT) ? call.digest() : new Hasher().putDigest(call.digest()).putString(kind).digest();
         return new Place(call, entry);
     }
@@ -86,16 +90,26 @@ final class FunctionCache implements ResultCache.Lookup {
         KeyLocks.Hold hold = null;
         if (hit == null && options.exclusive) {
             hold = KeyLocks.of(store).acquire(place.entry(), store);
-            hit = find(place.entry());
-            if (hit != null && hold != null) {
-                hold.close();
-                hold = null;
-            }
+            hit = findOrRelease(place.entry(), hold);
         }
         if (hit == null) {
             store.counters.misses.increment();
         }
         return new OpenSlot(this, place, arguments, hit, hold);
+    }
+
+    /** What the one who held the right before has left; the right is kept if that is nothing. */
+    private OpenSlot.Hit findOrRelease(Digest entry, KeyLocks.Hold hold) {
+        boolean missed = false;
+        try {
+            OpenSlot.Hit hit = find(entry);
+            missed = hit == null;
+            return hit;
+        } finally {
+            if (!missed && hold != null) {
+                hold.close();
+            }
+        }
     }
 
     /** Returns what was stored for these arguments, or what the body returns. */
@@ -192,6 +206,9 @@ final class FunctionCache implements ResultCache.Lookup {
         }
         try {
             return options.validity == null || options.validity.test(entry(entry, header));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } catch (Exception e) {
             store.fail("validity", "the validity check of " + memory + " failed, which counts as no", e);
             return false;
@@ -207,14 +224,16 @@ final class FunctionCache implements ResultCache.Lookup {
             arguments = List.of();
         }
         long used = manifest.lastModified();
-        return new CacheEntry(key.name(), arguments, Instant.ofEpochMilli(header.created()),
-            Instant.ofEpochMilli(used != 0 ? used : header.created()), Duration.ofNanos(header.nanos()), header.fileBytes() + manifest.length());
+        Instant created = Instant.ofEpochMilli(header.created());
+        return new CacheEntry(key.name(), arguments, created, used != 0 ? Instant.ofEpochMilli(used) : created,
+            Duration.ofNanos(header.nanos()), header.fileBytes() + manifest.length());
     }
 
     /** Stores a result, and says whether that worked. */
     boolean keep(Place place, Object[] arguments, Object value, long nanos) {
         Manifest manifest = new Manifest(key.name(), Arrays.stream(arguments).map(ArgumentText::of).toList(),
-            Instant.ofEpochMilli(store.clock.millis()), Duration.ofNanos(nanos), key.code(), key.captureDigests(), place.call().arguments());
+            Instant.ofEpochMilli(store.clock.millis()), Duration.ofNanos(nanos), key.code(), key.captureDigests(),
+            place.call().arguments());
         return store.write(folder, key, place.entry(), value, manifest, kind, options);
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What an entry says of itself, for people and for {@link Explanation}. Nothing depends on it: an entry whose manifest is lost is still good.
+ * What an entry says of itself, for people and for {@link Explanation}. Nothing depends on it: an entry whose manifest is lost is still
+ * good.
  *
  * @param function  readable name
  * @param arguments as text

@@ -13,10 +13,9 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,9 +29,11 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>A result is found again when the function, its code, the code of all methods of the application that it can reach, the values that
- * it has captured and the arguments are the same; {@link #ignoring}, {@link #ignoreCode} and {@link #version} leave parts of that out. The
- * function should have no other inputs: results that depend on files, clocks or static variables that change are returned as they
- * were. Results must be serializable; arrays of primitives and {@link java.lang.foreign.MemorySegment}s are stored as they lie in memory. A
+ * it has captured and the arguments are the same; {@link #ignoring}, {@link #ignoreCode} and {@link #version} leave parts of that out.
+ * Captured values are looked at when the function is wrapped, so they must not change afterwards. The function should have no other
+ * inputs: results that depend on files, clocks or static variables that change are returned as they were.
+ *
+ * <p>Results must be serializable; arrays of primitives and {@link java.lang.foreign.MemorySegment}s are stored as they lie in memory. A
  * call that fails stores nothing.
  *
  * <p>Any number of threads and processes may use one folder at the same time, without locks: at worst, two compute the same. With
@@ -41,8 +42,8 @@ import java.util.stream.Stream;
  * and all are counted.
  *
  * <p>A memory is immutable: each option makes a new one, which shares folder and {@linkplain #statistics statistics} with the old one. It
- * can be sent to other processes along with the functions that it has wrapped. What happens in the thread that stores a result happens
- * before what follows a hit in another thread of this process only as far as the two are ordered otherwise: a hit is a copy.
+ * can be sent to other processes along with the functions that it has wrapped. A hit is a copy of the result of its own, so threads share
+ * nothing through it.
  */
 public final class Memory implements ResultCache {
     @Serial
@@ -104,15 +105,6 @@ public final class Memory implements ResultCache {
     }
 
     /**
-     * Compresses new entries by {@link Compression#DEFLATE}.
-     *
-     * @return a memory with this option
-     */
-    public Memory compress() {
-        return compress(Compression.DEFLATE);
-    }
-
-    /**
      * Compresses new entries; those that are there are read however they were stored. What is compressed cannot be {@link #mapped}, and is
      * copied instead.
      *
@@ -126,8 +118,8 @@ public final class Memory implements ResultCache {
     }
 
     /**
-     * Limits the size of the folder. When it is exceeded, the entries that were not used for longest, of whatever function, are removed until
-     * it fits: by the call that has stored the entry that was too much. What other processes store is noticed after a while.
+     * Limits the size of the folder. When it is exceeded, the entries that were not used for longest, of whatever function, are removed
+     * until it fits: by the call that has stored the entry that was too much. What other processes store is noticed after a while.
      *
      * @param bytes size of all entries, at least 0
      * @return a memory with this option
@@ -173,12 +165,22 @@ public final class Memory implements ResultCache {
      * @throws IllegalArgumentException if a position is negative
      */
     public Memory ignoring(int... positions) {
-        for (int position : positions) {
-            if (position < 0) {
-                throw new IllegalArgumentException("position " + position + " of an argument: they are counted from 0");
-            }
-        }
-        return with(o -> o.ignored = Arrays.stream(positions).boxed().collect(Collectors.toUnmodifiableSet()));
+        Set<Integer> set = Options.positions(positions);
+        return with(o -> o.ignored = set);
+    }
+
+    /**
+     * Takes arguments that are paths or files by the contents of the file, not by its name: a file that was changed is another argument,
+     * and a copy is the same one.
+     *
+     * @param positions of the arguments, from 0
+     * @return a memory with this option, for functions that are wrapped with it; a call throws {@link java.io.UncheckedIOException} if such
+     *         a file cannot be read
+     * @throws IllegalArgumentException if a position is negative
+     */
+    public Memory byContent(int... positions) {
+        Set<Integer> set = Options.positions(positions);
+        return with(o -> o.byContent = set);
     }
 
     /**
@@ -344,8 +346,12 @@ public final class Memory implements ResultCache {
      * @param items how many they may be, or {@link Long#MAX_VALUE}
      * @param age   how long ago each may have been used last, or null for any time
      * @return how many were removed
+     * @throws IllegalArgumentException if a number or the age is negative
      */
     public long reduce(long bytes, long items, Duration age) {
+        if (bytes < 0 || items < 0 || age != null && age.isNegative()) {
+            throw new IllegalArgumentException("reduce to " + bytes + " bytes, " + items + " items, " + age + ": none may be negative");
+        }
         return store == null ? 0 : store.eviction.reduce(bytes, items, age);
     }
 

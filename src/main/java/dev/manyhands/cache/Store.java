@@ -88,6 +88,10 @@ final class Store {
     }
 
     private void make() throws IOException {
+        Path around = root.getParent().getParent();
+        if (around != null) {
+            Files.createDirectories(around);
+        }
         Private.createFolders(root.resolve(TEMPORARY));
         Path tag = root.resolve("CACHEDIR.TAG");
         if (!Files.exists(tag)) {
@@ -125,7 +129,7 @@ final class Store {
         return functionFolder + File.separatorChar + key + File.separatorChar + MANIFEST;
     }
 
-    /** Opens an entry if it is there, and whole as far as that is known yet. Damage is counted and reported; a damaged entry is not there. */
+    /** Opens an entry if it is there, and whole as far as is known yet. Damage is counted and reported; what is damaged is not there. */
     EntryReader read(String functionFolder, Digest key) {
         String path = value(functionFolder, key);
         try {

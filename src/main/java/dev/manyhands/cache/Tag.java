@@ -44,6 +44,7 @@ final class Tag {
     static final int SERIAL_FORM = 41;
     static final int LAMBDA = 42;
     static final int KNOWN = 43;
+    static final int MEMORY = 44;
 
     private Tag() {
     }

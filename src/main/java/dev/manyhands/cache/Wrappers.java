@@ -131,7 +131,8 @@ final class Wrappers {
         }
     }
 
-    record Of4<A, B, C, D, R>(ThrowingQuadFunction<A, B, C, D, R> function, FunctionCache cache) implements CachedQuadFunction<A, B, C, D, R> {
+    record Of4<A, B, C, D, R>(ThrowingQuadFunction<A, B, C, D, R> function, FunctionCache cache)
+            implements CachedQuadFunction<A, B, C, D, R> {
         @Override
         public R apply(A first, B second, C third, D fourth) throws Exception {
             return (R) cache.call(() -> function.apply(first, second, third, fourth), first, second, third, fourth);

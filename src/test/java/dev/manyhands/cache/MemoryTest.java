@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +181,34 @@ class MemoryTest {
     }
 
     @Test
+    void filesCountByTheirContentsWhenAsked() throws Exception {
+        CachedFunction<Path, String> cached = memory.byContent(0).cache((Path file) -> twice(Files.readString(file)));
+        Path file = Files.writeString(folder.resolve("a"), "x");
+        assertEquals("xx", cached.apply(file));
+        assertEquals("xx", cached.apply(Files.writeString(folder.resolve("b"), "x")));
+        assertCalls(1);
+        Files.writeString(file, "y");
+        assertEquals("yy", cached.apply(file));
+        assertCalls(2);
+        assertThrows(UncheckedIOException.class, () -> cached.apply(folder.resolve("none")));
+    }
+
+    @Test
+    void aCachedFunctionWithinAnotherCountsAsTheFunction() throws Exception {
+        for (Memory inner : List.of(memory, Memory.none(), Memory.at(folder.resolve("other")).limit(5))) {
+            CachedFunction<String, String> part = inner.cache(MemoryTest::twice);
+            assertEquals("abab", outer(part).apply("ab"));
+            assertCalls(1);
+        }
+        CachedFunction<String, String> another = memory.cache((String s) -> s + "!");
+        assertEquals("ab!", outer(another).apply("ab"));
+    }
+
+    private CachedFunction<String, String> outer(CachedFunction<String, String> part) {
+        return memory.cache((String s) -> part.apply(s));
+    }
+
+    @Test
     void resultsExpire() throws Exception {
         CachedFunction<String, String> cached = memory.expireAfter(Duration.ofHours(1)).cache(MemoryTest::twice);
         cached.apply("a");
@@ -208,7 +238,10 @@ class MemoryTest {
         CachedFunction<String, String> broken = memory.validIf(entry -> {
             throw new IOException("broken check");
         }).cache(MemoryTest::twice);
-        assertEquals("freshfresh", broken.apply("fresh"));
+        try (CapturedLog log = new CapturedLog()) {
+            assertEquals("freshfresh", broken.apply("fresh"));
+            assertEquals(1, log.lines().size());
+        }
         assertCalls(5);
         assertEquals(1, memory.statistics().failures());
     }
@@ -218,7 +251,10 @@ class MemoryTest {
         CachedFunction<String, List<String>> cached = memory.filter(info -> info.serialClass() == null ? ObjectInputFilter.Status.UNDECIDED
             : ObjectInputFilter.Status.REJECTED).cache((String s) -> List.of(twice(s)));
         assertEquals(List.of("aa"), cached.apply("a"));
-        assertEquals(List.of("aa"), cached.apply("a"));
+        try (CapturedLog log = new CapturedLog()) {
+            assertEquals(List.of("aa"), cached.apply("a"));
+            assertTrue(log.lines().getFirst().contains("REJECTED"), log.lines().toString());
+        }
         assertCalls(2);
         assertEquals(1, memory.statistics().failures());
     }
@@ -293,7 +329,7 @@ class MemoryTest {
 
     @Test
     void clearAndForgetRemoveEntriesAndNothingElse() throws Exception {
-        Path own = java.nio.file.Files.writeString(folder.resolve("notes.txt"), "mine");
+        Path own = Files.writeString(folder.resolve("notes.txt"), "mine");
         ThrowingFunction<String, String> twice = MemoryTest::twice;
         CachedFunction<String, String> cached = memory.cache(twice);
         CachedFunction<Object, Object> other = memory.cache(MemoryTest::nothing);
@@ -308,7 +344,7 @@ class MemoryTest {
         memory.clear();
         assertFalse(other.isCached("a"));
         assertEquals(0, memory.entries().count());
-        assertTrue(java.nio.file.Files.exists(own));
+        assertTrue(Files.exists(own));
         cached.apply("a");
         assertTrue(cached.isCached("a"));
     }
