@@ -97,7 +97,8 @@ class DiskTroubleTest {
     void aFunctionThatCannotBeIdentifiedIsRefusedWhenItIsWrapped() {
         Memory memory = Memory.at(folder);
         Thread captured = Thread.currentThread();
-        String message = assertThrows(IllegalArgumentException.class, () -> memory.cache((Integer n) -> captured.getName() + n)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> memory.cache((Integer n) -> captured.getName() + n))
+            .getMessage();
         assertTrue(message.contains("captured"), message);
         CachedFunction<Object, Integer> cached = memory.cache((Object any) -> 1);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> cached.apply(captured)).getMessage().contains("argument 0"));
@@ -109,8 +110,8 @@ class DiskTroubleTest {
         Memory.at(folder).exclusive().cache(CrashTest::identity).apply(1);
         try (Stream<Path> files = Files.walk(folder.resolve(Store.LAYOUT))) {
             for (Path file : files.toList()) {
-                assertEquals(Files.isDirectory(file) ? "rwx------" : "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
-                    file.toString());
+                assertEquals(Files.isDirectory(file) ? "rwx------" : "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file.toString());
             }
         }
     }

@@ -62,11 +62,12 @@ class ValueFormatTest {
         bits.set(50_000);
         byte[] noise = new byte[300_000];
         random.nextBytes(noise);
-        return Stream.of(true, false, 7, -7L, 0.1, Double.NaN, "", "text", "\u00fc\u4e2d\ud83d\ude00", "half \ud83d of a pair", 'c', (byte) 1, (short) 2, 3f,
-            "x".repeat(100_000), BigInteger.ONE.shiftLeft(99_999), List.of(1, 2, 3), Map.of("a", 1), new TreeMap<>(Map.of("z", List.of("y"))),
+        return Stream.of(true, false, 7, -7L, 0.1, Double.NaN, "", "text", "\u00fc\u4e2d\ud83d\ude00", "half \ud83d of a pair",
+            'c', (byte) 1, (short) 2, 3f, "x".repeat(100_000), BigInteger.ONE.shiftLeft(99_999),
+            List.of(1, 2, 3), Map.of("a", 1), new TreeMap<>(Map.of("z", List.of("y"))),
             Thread.State.NEW, bits, new GregorianCalendar(2026, Calendar.MAY, 1), new boolean[] {true, false}, new String[] {"a", null},
-            noise, new byte[0], new short[] {1}, new char[] {'a', 'b'}, new int[70_000], new long[] {1L << 60}, new float[] {1.5f}, new double[0],
-            random.doubles(20_000).toArray(), new double[][] {random.doubles(500).toArray(), new double[3], null},
+            noise, new byte[0], new short[] {1}, new char[] {'a', 'b'}, new int[70_000], new long[] {1L << 60}, new float[] {1.5f},
+            new double[0], random.doubles(20_000).toArray(), new double[][] {random.doubles(500).toArray(), new double[3], null},
             new Object[] {new int[1000], "s", new long[1000][2]});
     }
 
@@ -87,7 +88,8 @@ class ValueFormatTest {
             MemorySegment segment = arena.allocate(100_000);
             segment.set(ValueLayout.JAVA_LONG, 80_000, 5);
             long[] shared = new Random(2).longs(9_999).toArray();
-            Model model = new Model("m", new Random(3).doubles(50_001).toArray(), new ArrayList<>(List.of(shared, new long[1], shared)), segment);
+            List<long[]> tables = new ArrayList<>(List.of(shared, new long[1], shared));
+            Model model = new Model("m", new Random(3).doubles(50_001).toArray(), tables, segment);
             Model back = (Model) roundTrip(model, compression, false);
             assertEquals("m", back.name);
             assertArrayEquals(model.weights, back.weights);
@@ -163,7 +165,8 @@ class ValueFormatTest {
     @Test
     void theFileOfAnotherKeyIsNotTaken() throws Exception {
         roundTrip("x", Compression.NONE, false);
-        assertThrows(DamagedEntryException.class, () -> EntryReader.open(folder.resolve("value0").toString(), new Digest(1, 3), new Verified()));
+        String path = folder.resolve("value0").toString();
+        assertThrows(DamagedEntryException.class, () -> EntryReader.open(path, new Digest(1, 3), new Verified()));
     }
 
     @ParameterizedTest
