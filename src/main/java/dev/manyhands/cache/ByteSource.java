@@ -1,6 +1,5 @@
 package dev.manyhands.cache;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
@@ -18,7 +17,7 @@ interface ByteSource {
         return (position, into, at, length) -> {
             file.seek(position);
             if (readUpTo(file, into, at, length) < length) {
-                throw new EOFException();
+                throw new DamagedEntryException("it became shorter while it was read");
             }
         };
     }

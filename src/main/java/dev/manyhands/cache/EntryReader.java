@@ -3,7 +3,6 @@ package dev.manyhands.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputFilter;
@@ -70,16 +69,13 @@ final class EntryReader implements AutoCloseable {
             if (length > FIRST) {
                 all = Arrays.copyOf(first, (int) length);
                 if (ByteSource.readUpTo(file, all, FIRST, (int) length - FIRST) < length - FIRST) {
-                    throw new EOFException();
+                    throw new DamagedEntryException("it became shorter while it was read");
                 }
             }
             CRC32C crc = new CRC32C();
             crc.update(all, EntryHeader.BYTES, (int) header.payload());
             EntryHeader.check((int) crc.getValue(), header.checksum());
             return new EntryReader(path, file, header, all, verified);
-        } catch (EOFException e) {
-            file.close();
-            throw new DamagedEntryException("it became shorter while it was read", e);
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;

@@ -91,6 +91,7 @@ final class FunctionCache implements ResultCache.Lookup {
         if (hit == null && options.exclusive) {
             hold = KeyLocks.of(store).acquire(place.entry(), store);
             hit = findOrRelease(place.entry(), hold);
+            hold = hit == null ? hold : null;
         }
         if (hit == null) {
             store.counters.misses.increment();

@@ -51,6 +51,7 @@ final class KeyLocks {
             this.key = key;
         }
 
+        /** To be called once. */
         @Override
         public void close() {
             try {
@@ -58,6 +59,7 @@ final class KeyLocks {
                     lock.release();
                 }
             } catch (IOException closed) {
+                // Then it is released already.
                 lock = null;
             } finally {
                 if (counted) {

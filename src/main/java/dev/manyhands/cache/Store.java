@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,9 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /*
  * The folder on disk, which any number of threads and processes use at the same time:
@@ -56,7 +55,6 @@ final class Store {
     final Reports reports = new Reports();
     final Verified verified = new Verified();
     final Eviction eviction = new Eviction(this);
-    private final Set<String> described = ConcurrentHashMap.newKeySet();
     private boolean opened;
     private UserPrincipal foreigner;
 
@@ -197,11 +195,8 @@ final class Store {
     }
 
     private void describe(String functionFolder, FunctionKey function) throws IOException {
-        if (function.methods().isEmpty() || !described.add(functionFolder + function.code())) {
-            return;
-        }
         Path file = Path.of(functionFolder, codeFile(function.code()));
-        if (!Files.exists(file)) {
+        if (!function.methods().isEmpty() && !Files.exists(file)) {
             StringBuilder text = new StringBuilder();
             function.methods().forEach((method, digest) -> text.append(digest).append(' ').append(method).append('\n'));
             writeText(file, text.toString());
@@ -273,14 +268,10 @@ final class Store {
 
     /** Removes a folder, unless somebody has put something into it. */
     static void deleteFolder(Path folder) throws IOException {
-        File file = folder.toFile();
-        if (!file.delete() && file.exists() && isEmpty(file)) {
+        try {
             Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException inUse) {
+            return;
         }
-    }
-
-    private static boolean isEmpty(File folder) {
-        String[] names = folder.list();
-        return names != null && names.length == 0;
     }
 }

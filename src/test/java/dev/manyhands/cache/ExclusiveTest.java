@@ -85,6 +85,10 @@ class ExclusiveTest {
         assertEquals(1, CALLS.get());
         assertEquals(7, memory.statistics().hits());
         assertEquals(1, memory.statistics().misses());
+        assertEquals(0, memory.statistics().failures());
+        begun = new CountDownLatch(1);
+        assertEquals("b!", cached.apply("b"), "the right was given back exactly once");
+        assertEquals(0, memory.statistics().failures());
     }
 
     private static boolean waits(StackTraceElement[] stack) {

@@ -20,15 +20,16 @@ class ManyProcessesTest {
             List<Child> children = new ArrayList<>();
             try {
                 for (int seed = 1; seed <= 3; seed++) {
-                    children.add(Child.start(Troublemaker.class, folder, seed, 8, 25));
+                    children.add(Child.start(Troublemaker.class, folder, seed, 8, 15));
                 }
                 for (Child child : children) {
                     child.awaitLine("ready");
                 }
-                CacheStatistics statistics = Troublemaker.run(folder, 0, 8, 25);
+                CacheStatistics statistics = Troublemaker.run(folder, 0, 8, 15);
                 assertTrue(statistics.hits() > 0 && statistics.misses() > 0, statistics.toString());
-                assertEquals(8 * 25 * 3, statistics.hits() + statistics.misses());
-                assertEquals(0, statistics.failures(), log.lines().toString());
+                assertEquals(8 * 15 * 3, statistics.hits() + statistics.misses());
+                assertEquals(List.of(), log.lines().stream().filter(line -> !line.contains("is damaged and will be computed again")).toList());
+                assertEquals(0, statistics.failures());
                 for (Child child : children) {
                     child.assertSucceeds();
                 }
