@@ -4,6 +4,7 @@ import dev.manyhands.function.ResultCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serial;
+import java.io.Serializable;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -248,14 +249,21 @@ final class FunctionCache implements ResultCache.Lookup {
         return store == null ? "miss: nothing is stored by Memory.none()" : Explanation.of(this, place(arguments), arguments);
     }
 
-    /** In another process the function is identified anew. */
-    private record Form(Memory memory, Object function, String kind) implements java.io.Serializable {
+    /**
+     * What other processes are sent: they identify the function themselves.
+     *
+     * @param memory   where the results are
+     * @param function whose results they are
+     * @param kind     of entry
+     */
+    private record Form(Memory memory, Object function, String kind) implements Serializable {
         @Serial
         private Object readResolve() {
             return new FunctionCache(memory, function, kind);
         }
     }
 
+    /** Sends what identifies this, not what is open of it. */
     @Serial
     private Object writeReplace() {
         return new Form(memory, function, kind);

@@ -379,7 +379,12 @@ public final class Memory implements ResultCache {
         return store == null ? "Memory.none()" : "Memory.at(" + store.root.getParent() + ")";
     }
 
-    /** What other processes are sent: they open the folder themselves. */
+    /**
+     * What is sent to other processes, which open the folder themselves.
+     *
+     * @param folder  where; null for none
+     * @param options the options
+     */
     private record Form(String folder, Options options) implements Serializable {
         @Serial
         private Object readResolve() {
@@ -387,6 +392,11 @@ public final class Memory implements ResultCache {
         }
     }
 
+    /**
+     * Sends the folder, not what is open of it.
+     *
+     * @return what stands for this memory in a stream
+     */
     @Serial
     private Object writeReplace() {
         return new Form(store == null ? null : store.root.getParent().toString(), options);
