@@ -31,6 +31,8 @@ final class Child implements Line.Peer {
     private volatile ChildProcess process;
     /** Number of the call that was sent last. */
     private long sent;
+    /** Number of the last call that was not sent for anybody. */
+    private long own;
     /** Set when it is to be killed, which it may be before it has a process. */
     private volatile boolean killed;
     /** Set once, when the process has ended or is about to. */
@@ -116,7 +118,7 @@ final class Child implements Line.Peer {
             return;
         }
         try {
-            send(null, setting.initializer());
+            own = send(null, setting.initializer());
             receive(0);
         } catch (InterruptedException | WorkerLostException failure) {
             throw failure;
@@ -144,7 +146,7 @@ final class Child implements Line.Peer {
     /** Whether it should be replaced. */
     boolean isWorn() {
         long most = setting.options().callsPerChild;
-        return worn || killed || most > 0 && sent >= most;
+        return worn || killed || most > 0 && sent - own >= most;
     }
 
     /** Notes that it has nothing to do from now on. */
@@ -195,6 +197,7 @@ final class Child implements Line.Peer {
         var killer = Timer.after(nanos, this::kill); // it may be held up, so that nothing can be sent to it
         try {
             line.send(Frame.STOP, 0, 0, null);
+            cancel(Lifeline.FAREWELL);
         } catch (IOException | RuntimeException e) {
             kill();
         } finally {

@@ -34,6 +34,7 @@ final class ChildLoop {
 
     /** Returns when the parent has nothing more to do. */
     void run() throws IOException {
+        FailureReport.prepare();
         for (;;) {
             await();
             switch (line.kind()) {
@@ -91,7 +92,7 @@ final class ChildLoop {
                 } finally {
                     attention.end();
                 }
-                result = Encoder.encode(value);
+                result = encode(session, argument, value);
             } else {
                 failure = FailureReport.encode(new InterruptedException("cancelled before it began"));
             }
@@ -103,6 +104,14 @@ final class ChildLoop {
                 failure == null ? result : failure);
     }
 
+    private Packed encode(int session, Object argument, Object result) throws Throwable {
+        try {
+            return Encoder.encode(result);
+        } catch (UnserializableException failure) {
+            throw sessions.get(session) instanceof RemoteWork work ? work.unsent(argument, result, failure) : failure;
+        }
+    }
+
     private Object work(int session, Object argument) throws Throwable {
         if (session == NO_SESSION) {
             if (argument instanceof Callable<?> task) {
@@ -111,10 +120,13 @@ final class ChildLoop {
             ((Runnable) argument).run();
             return null;
         }
-        return switch (sessions.get(session)) {
-            case RemoteWork work -> work.call(argument);
-            case Throwable failure -> throw failure;
-            case null, default -> throw new IllegalStateException("session " + session + " is unknown to this process");
-        };
+        Object work = sessions.get(session); // no switch over types, which takes long to start with
+        if (work instanceof RemoteWork called) {
+            return called.call(argument);
+        }
+        if (work instanceof Throwable failure) {
+            throw failure;
+        }
+        throw new IllegalStateException("session " + session + " is unknown to this process");
     }
 }
