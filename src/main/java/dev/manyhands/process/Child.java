@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 final class Child implements Line.Peer {
     /** Of how many questions whether it lives one looks, less one. */
     private static final int CHECKS = 15;
-    private static final String UNDER_WAY = "while messages were under way";
 
     private final int number;
     private final Setting setting;
@@ -65,7 +64,8 @@ final class Child implements Line.Peer {
             awaitReady();
             initialize();
         } catch (IOException e) {
-            RuntimeException failure = process == null ? new UncheckedIOException(e.getMessage(), e) : lostOr(e);
+            RuntimeException failure = process == null ? new UncheckedIOException(e.getMessage(), e)
+                    : lostOr("while it started", e);
             kill();
             end(0);
             throw failure;
@@ -96,7 +96,7 @@ final class Child implements Line.Peer {
                 LockSupport.parkNanos(this, until - System.nanoTime());
             }
         } catch (IOException e) {
-            throw lostOr(e);
+            throw lostOr("while it started", e);
         } finally {
             line.rest().end();
             waiter = null;
@@ -220,7 +220,7 @@ final class Child implements Line.Peer {
             whole = true;
             return number;
         } catch (IOException e) {
-            throw lostOr(e);
+            throw lostOr("while a task was sent to it", e);
         } finally {
             if (!whole) {
                 kill(); // half a message may be under way
@@ -277,7 +277,11 @@ final class Child implements Line.Peer {
                 rests = true;
             }
         } catch (IOException e) {
-            throw lostOr(e);
+            RuntimeException failure = lostOr(e);
+            if (interrupted && failure instanceof WorkerLostException lost) {
+                throw interrupted(lost);
+            }
+            throw failure;
         } finally {
             line.rest().end();
             waiter = null;
@@ -375,15 +379,15 @@ final class Child implements Line.Peer {
 
     // ---- when it is lost
 
+    /** What a failure to receive means. */
     RuntimeException lostOr(IOException e) {
-        if (dead) {
-            WorkerLostException lost = lost(UNDER_WAY);
-            lost.addSuppressed(e);
-            return lost;
-        }
-        killed |= !process.endsSoon();
+        return lostOr(line.isBroken() ? "while its result was received" : "while it ran a task", e);
+    }
+
+    private RuntimeException lostOr(String when, IOException e) {
+        worn = true;
         ExitHook.holdBack();
-        return process.lostOr(UNDER_WAY, e);
+        return process.lostOr(when, dead, e);
     }
 
     WorkerLostException lost(String when) {

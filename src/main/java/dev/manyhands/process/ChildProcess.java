@@ -89,7 +89,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Whether it ends by itself in a moment, as one does whose sockets are closed; else kills it. */
-    boolean endsSoon() {
+    private boolean endsSoon() {
         boolean interrupted = false;
         boolean ended = false;
         try {
@@ -106,9 +106,9 @@ final class ChildProcess implements AutoCloseable {
         return ended;
     }
 
-    /** Says that it is lost, or was killed because it could not be talked to. */
-    RuntimeException lostOr(String when, IOException e) {
-        if (killed) {
+    /** Says that it is lost, or kills it because it cannot be talked to. */
+    RuntimeException lostOr(String when, boolean dead, IOException e) {
+        if (!dead && !endsSoon()) {
             return new UncheckedIOException(describe() + " could not be talked to any more and was killed: " + e, e);
         }
         WorkerLostException lost = lost(when);

@@ -400,5 +400,9 @@ public final class Children implements AutoCloseable {
         long until = System.nanoTime() + DYING.toNanos();
         all.forEach(child -> child.awaitEnd(until - System.nanoTime()));
         folder.close();
+        synchronized (lock) {
+            over = true; // another hook may close the pool
+            lock.notifyAll();
+        }
     }
 }
