@@ -4,14 +4,13 @@ import dev.manyhands.function.WorkerLostException;
 import dev.manyhands.internal.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.agrona.collections.IntHashSet;
 
 /** A child JVM as its parent sees it: used by one thread at a time, its owner. */
 final class Child implements Line.Peer {
@@ -23,7 +22,7 @@ final class Child implements Line.Peer {
     private final int number;
     private final Setting setting;
     /** Sessions whose work it has. */
-    private final Set<Integer> sessions = new HashSet<>();
+    private final IntHashSet sessions = new IntHashSet();
     /** Sessions that are over, which it is told when it is next used. */
     private final Queue<Integer> over = new ConcurrentLinkedQueue<>();
     /** What it is talked to through; these three are set while it starts. */
@@ -32,6 +31,8 @@ final class Child implements Line.Peer {
     private volatile ChildProcess process;
     /** Number of the call that was sent last. */
     private long sent;
+    /** Number of the last call that was not sent for anybody. */
+    private long own;
     /** Set when it is to be killed, which it may be before it has a process. */
     private volatile boolean killed;
     /** Set once, when the process has ended or is about to. */
@@ -62,7 +63,7 @@ final class Child implements Line.Peer {
      *
      * @param heard sees to it that its bell is heard
      */
-    void start(Consumer<Child> heard) throws IOException, InterruptedException {
+    void start(Consumer<Child> heard) throws InterruptedException {
         try {
             connection = new Connection(number, setting, this);
             process = connection.launch(name());
@@ -73,6 +74,11 @@ final class Child implements Line.Peer {
             heard.accept(this);
             awaitReady();
             initialize();
+        } catch (IOException e) {
+            RuntimeException failure = process == null ? new UncheckedIOException(e.getMessage(), e) : lostOr(e);
+            kill();
+            end(0);
+            throw failure;
         } catch (Throwable failure) {
             kill();
             end(0);
@@ -112,7 +118,7 @@ final class Child implements Line.Peer {
             return;
         }
         try {
-            send(null, setting.initializer());
+            own = send(null, setting.initializer());
             receive(0);
         } catch (InterruptedException | WorkerLostException failure) {
             throw failure;
@@ -140,7 +146,7 @@ final class Child implements Line.Peer {
     /** Whether it should be replaced. */
     boolean isWorn() {
         long most = setting.options().callsPerChild;
-        return worn || killed || most > 0 && sent >= most;
+        return worn || killed || most > 0 && sent - own >= most;
     }
 
     /** Notes that it has nothing to do from now on. */
@@ -191,6 +197,7 @@ final class Child implements Line.Peer {
         var killer = Timer.after(nanos, this::kill); // it may be held up, so that nothing can be sent to it
         try {
             line.send(Frame.STOP, 0, 0, null);
+            cancel(Lifeline.FAREWELL);
         } catch (IOException | RuntimeException e) {
             kill();
         } finally {

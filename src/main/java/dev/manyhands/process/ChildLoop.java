@@ -2,9 +2,8 @@ package dev.manyhands.process;
 
 import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.agrona.collections.Int2ObjectHashMap;
 
 /** Takes messages of the parent one after the other and does what they say. */
 final class ChildLoop {
@@ -18,7 +17,7 @@ final class ChildLoop {
     private final Memory memory;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     /** The work of each session, or what was thrown when it was received. */
-    private final Map<Integer, Object> sessions = new HashMap<>();
+    private final Int2ObjectHashMap<Object> sessions = new Int2ObjectHashMap<>();
 
     ChildLoop(Line line, Attention attention, ObjectInputFilter filter, Sleep sleep, Memory memory) {
         this.line = line;
@@ -35,6 +34,7 @@ final class ChildLoop {
 
     /** Returns when the parent has nothing more to do. */
     void run() throws IOException {
+        FailureReport.prepare();
         for (;;) {
             await();
             switch (line.kind()) {
@@ -120,10 +120,13 @@ final class ChildLoop {
             ((Runnable) argument).run();
             return null;
         }
-        return switch (sessions.get(session)) {
-            case RemoteWork work -> work.call(argument);
-            case Throwable failure -> throw failure;
-            case null, default -> throw new IllegalStateException("session " + session + " is unknown to this process");
-        };
+        Object work = sessions.get(session); // no switch over types, which takes long to start with
+        if (work instanceof RemoteWork called) {
+            return called.call(argument);
+        }
+        if (work instanceof Throwable failure) {
+            throw failure;
+        }
+        throw new IllegalStateException("session " + session + " is unknown to this process");
     }
 }

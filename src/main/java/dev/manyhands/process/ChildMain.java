@@ -23,11 +23,12 @@ public final class ChildMain {
     public static void main(String[] arguments) {
         InputStream fromParent = System.in;
         System.setIn(InputStream.nullInputStream());
-        leaveInterruptsToTheParent();
         var attention = new Attention(Thread.currentThread());
-        new Lifeline(fromParent, attention).start();
+        var lifeline = new Lifeline(fromParent, attention);
+        lifeline.start();
         try {
             run(arguments, attention);
+            lifeline.awaitFarewell();
         } catch (Throwable failure) {
             Thread worker = Thread.currentThread();
             worker.getThreadGroup().uncaughtException(worker, failure); // prints it: the parent quotes it
@@ -51,20 +52,5 @@ public final class ChildMain {
         line.send(Frame.READY, 0, 0, null);
         new ChildLoop(line, attention, filter, parent, new Memory(memoryLimit)).run();
         line.close();
-    }
-
-    /**
-     * Ctrl-C goes to all processes of the terminal: the parent decides what comes of it. By reflection, as not every JVM has this, and
-     * without a handler of our own, as that would take long to make.
-     */
-    private static void leaveInterruptsToTheParent() {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("INT"),
-                    handler.getField("SIG_IGN").get(null));
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            return; // this child ends together with the foreground job
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.manyhands.process;
 
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.WorkerLostException;
 import dev.manyhands.internal.Timer;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
@@ -22,6 +23,10 @@ public final class Children implements AutoCloseable {
     /** How long a child that is asked to end has for it. */
     private static final Duration END = Duration.ofSeconds(5);
     private static final long WAIT_MILLIS = 1000;
+    /** So many children in a row may be killed while they start, before those who wait for them are told. */
+    private static final int KILLED_STARTS = 3;
+    /** Exit codes above this one come from a signal. */
+    private static final int SIGNALS = 128;
     /** How long killed children are waited for when the JVM ends. */
     private static final Duration DYING = Duration.ofSeconds(1);
 
@@ -39,6 +44,8 @@ public final class Children implements AutoCloseable {
     private final Set<Child> starting = new HashSet<>();
     private final Set<Child> ending = new HashSet<>();
     private int numbers;
+    /** Children in a row that were killed while they started. */
+    private int killedStarts;
     private int sessions;
     private boolean isSwept;
     /** No new session is opened. */
@@ -263,13 +270,17 @@ public final class Children implements AutoCloseable {
         List<Waiter> losers = List.of();
         synchronized (lock) {
             starting.remove(child);
-            if (failure != null) {
+            if (failure instanceof WorkerLostException lost && lost.exitCode() > SIGNALS && killedStarts < KILLED_STARTS) {
+                killedStarts++; // by somebody: no reason why the next one should not start
+                startIfNeeded();
+            } else if (failure != null) {
                 losers = losers();
                 if (losers.isEmpty() && !closing && !waiting.isEmpty()) {
                     System.getLogger(Children.class.getName()).log(System.Logger.Level.WARNING, "process pool '" + options.name
                             + "' goes on with fewer children, as one more could not be started", failure);
                 }
             } else {
+                killedStarts = 0;
                 ready.add(child);
                 if (closed) {
                     retire(child);

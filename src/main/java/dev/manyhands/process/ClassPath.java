@@ -31,8 +31,8 @@ final class ClassPath {
     private final Set<Path> entries = new LinkedHashSet<>();
     private final Nested nested;
 
-    private ClassPath(Path fallback) {
-        nested = new Nested(fallback);
+    private ClassPath(Nested nested) {
+        this.nested = nested;
     }
 
     /**
@@ -40,14 +40,14 @@ final class ClassPath {
      *
      * @param given what the user has said; null if nothing
      * @param loader finds the classes of what is sent; null for the system's
-     * @param fallback a folder of the pool, for what is unpacked if it cannot be kept
+     * @param nested unpacks jars in jars
      * @throws IllegalArgumentException with the reason, if classes come from where children cannot get them
      */
-    static List<Path> of(List<Path> given, ClassLoader loader, Path fallback) {
+    static List<Path> of(List<Path> given, ClassLoader loader, Nested nested) {
         if (given != null) {
             return checked(given);
         }
-        ClassPath path = new ClassPath(fallback);
+        ClassPath path = new ClassPath(nested);
         path.addLoaders(loader == null ? ClassLoader.getSystemClassLoader() : loader);
         path.addLoaders(ClassPath.class.getClassLoader());
         CodeSource own = ClassPath.class.getProtectionDomain().getCodeSource();
@@ -93,7 +93,7 @@ final class ClassPath {
 
     private static IllegalArgumentException refused(ClassLoader loader, String reason) {
         return new IllegalArgumentException("the children of a process pool cannot get the classes of this program: the class loader "
-                + loader + ", of " + loader.getClass() + ", " + reason + "; say where they are by ProcessPool.builder().classPath(...)");
+                + (loader.getName() == null ? "" : "'" + loader.getName() + "', ") + loader + ", " + reason + "; say where they are by ProcessPool.builder().classPath(...)");
     }
 
     private void addClassPath(String path) {

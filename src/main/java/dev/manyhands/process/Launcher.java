@@ -20,7 +20,7 @@ final class Launcher {
      * killed, and what the JVM has to say comes on its standard error.
      */
     private static final List<String> DEFAULTS = List.of("-XX:ActiveProcessorCount=1", "-XX:-UsePerfData", "-XX:+DisplayVMOutputToStderr",
-            "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr");
+            "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off:stderr", "-Xlog:aot*=off:stderr");
 
     private final ChildOptions options;
     private final Transport transport;
@@ -37,7 +37,7 @@ final class Launcher {
     Launcher(ChildOptions options, Transport transport, ClassLoader loader, Path fallback) {
         this.options = options;
         this.transport = transport;
-        List<Path> path = ClassPath.of(options.classPath, loader, fallback);
+        List<Path> path = ClassPath.of(options.classPath, loader, new Nested(fallback));
         classPath = path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         arguments = arguments();
         archive = options.archive ? Archive.of(path, arguments) : Archive.none();

@@ -20,8 +20,18 @@ final class Nested {
     private final Path fallback;
     private Path cache;
 
+    /**
+     * Into the cache of this user.
+     *
+     * @param fallback a folder of the pool, for when there can be none
+     */
     Nested(Path fallback) {
+        this(fallback, null);
+    }
+
+    Nested(Path fallback, Path cache) {
         this.fallback = fallback;
+        this.cache = cache;
     }
 
     /** A jar with the classes that lie there; null if there is nothing of this name. */

@@ -3,6 +3,7 @@ package dev.manyhands.pool;
 import dev.manyhands.Parallel;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ParallelException;
+import dev.manyhands.function.Retries;
 import dev.manyhands.function.WorkerLostException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * processes or files are left.
  */
 public final class ProcessSoak {
+    private static final Retries AGAIN = Retries.of(100).on(WorkerLostException.class);
     private static final AtomicLong RIGHT = new AtomicLong();
     private static final AtomicLong LOST = new AtomicLong();
     private static final AtomicInteger KILLED = new AtomicInteger();
@@ -71,7 +73,7 @@ public final class ProcessSoak {
     private static void kill(long seed) {
         Random random = new Random(seed);
         while (!over) {
-            LockSupport.parkNanos(50_000_000L + random.nextInt(400_000_000));
+            LockSupport.parkNanos(500_000_000L + random.nextInt(2_000_000_000));
             List<ProcessHandle> children = ProcessHandle.current().children().toList();
             if (!children.isEmpty() && children.get(random.nextInt(children.size())).destroyForcibly()) {
                 KILLED.incrementAndGet();
@@ -117,11 +119,11 @@ public final class ProcessSoak {
         try {
             switch (kind) {
                 case 0 -> check(Parallel.on(pool).map(items, ProcessSoak::work).equals(expected), at);
-                case 1 -> check(Parallel.on(pool).retries(100).map(items, ProcessSoak::work).equals(expected), at);
+                case 1 -> check(Parallel.on(pool).retries(AGAIN).map(items, ProcessSoak::work).equals(expected), at);
                 case 2 -> check(Parallel.on(pool).range(0, n).sumLong(ProcessSoak::work)
                         == expected.stream().mapToLong(x -> x).sum(), at);
                 case 3 -> {
-                    try (Stream<Integer> results = Parallel.on(pool).retries(100).stream(items, ProcessSoak::work)) {
+                    try (Stream<Integer> results = Parallel.on(pool).retries(AGAIN).stream(items, ProcessSoak::work)) {
                         check(results.toList().equals(expected), at);
                     }
                 }
@@ -142,7 +144,7 @@ public final class ProcessSoak {
                 }
                 default -> {
                     int slow = random.nextInt(20);
-                    List<Integer> limited = Parallel.on(pool).retries(100).itemTimeout(Duration.ofSeconds(4), -1)
+                    List<Integer> limited = Parallel.on(pool).retries(AGAIN).itemTimeout(Duration.ofMillis(1500), -1)
                             .map(items.subList(0, Math.min(n, 20)), x -> {
                         while (x == slow) {
                             Thread.onSpinWait();
@@ -156,9 +158,15 @@ public final class ProcessSoak {
             }
             RIGHT.incrementAndGet();
         } catch (ParallelException failure) {
-            check(failure.getCause() instanceof WorkerLostException, at + ": " + failure);
+            check(isLoss(failure.getCause()), at + ": " + failure);
             LOST.incrementAndGet();
         }
+    }
+
+    /** Whether a child was killed while it worked, or several in a row while they started. */
+    private static boolean isLoss(Throwable failure) {
+        return failure instanceof WorkerLostException
+                || failure instanceof IllegalStateException && failure.getCause() instanceof WorkerLostException;
     }
 
     private static void submit(ProcessPool pool, int n) throws InterruptedException {
@@ -171,7 +179,7 @@ public final class ProcessSoak {
             try {
                 check(futures.get(k).get() == 3 * k + 1, at);
             } catch (ExecutionException failure) {
-                check(failure.getCause() instanceof WorkerLostException, at + ": " + failure);
+                check(isLoss(failure.getCause()), at + ": " + failure);
                 LOST.incrementAndGet();
             }
         }
