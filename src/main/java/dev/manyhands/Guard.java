@@ -193,7 +193,7 @@ final class Guard {
 
     /** Gets a process for the call, so that its start is no part of the call's time. */
     private void ready(GuardedKernels kernels, long row, int position, int failed) {
-        if (isRemote) {
+        if (isRemote && options.itemNanos > 0) {
             try {
                 kernels.inner().ready();
             } catch (Exception failure) {

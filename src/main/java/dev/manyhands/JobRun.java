@@ -24,6 +24,8 @@ final class JobRun {
     /** Null if no recording wants the job. */
     private final Events.JobSpan event;
     private final List<Cancellation.Registration> ties = new ArrayList<>();
+    /** What has the work done by other processes, {@link RemoteParts} or {@link RemoteCalls}; null if this process does it. */
+    private Object elsewhere;
 
     private JobRun(Job job, String verb, long total, Object function, Context context, Events.JobSpan event) {
         Options options = job.options;
@@ -46,11 +48,11 @@ final class JobRun {
         return options.cache == null ? null : options.cache.forFunction(function instanceof Zipped of ? of.function() : function, verb);
     }
 
-    /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
+    /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one and runs on threads. */
     static JobRun of(Job job, String verb, long total, Object function) {
         Events.JobSpan event = Events.beginJob();
         Context context = Context.of(job.options);
-        boolean isPlain = job.isPlain() && context == null && event == null && !Events.itemsWanted();
+        boolean isPlain = job.isPlain() && job.processes() == null && context == null && event == null && !Events.itemsWanted();
         return isPlain ? null : new JobRun(job, verb, total, function, context, event);
     }
 
@@ -67,6 +69,15 @@ final class JobRun {
     /** Null if there are no time limits. */
     TimeLimits limits() {
         return limits;
+    }
+
+    /** Has the work done by other processes; before it begins. */
+    void elsewhere(Object remote) {
+        elsewhere = remote;
+    }
+
+    Object elsewhere() {
+        return elsewhere;
     }
 
     /** Runs the task to its end; the space is that of the whole verb, for messages, and the number of items what it has been at the end. */

@@ -28,7 +28,7 @@ abstract class Part<K> extends LoopTask {
     private final Space space;
     private final LoopCopies<K> copies;
     private final Object function;
-    /** Null if the job has no options that concern the loop. */
+    /** Null if the job has no options that concern the loop, and runs on threads. */
     private final JobRun extras;
     /** Positions in a part, the last one or the ones at an edge excepted. */
     private long perPart;
@@ -36,10 +36,6 @@ abstract class Part<K> extends LoopTask {
     private K forShort;
     private K forLong;
     private final int partsAtOnce;
-    /** Does whole parts in other processes, if that is to be. */
-    private RemoteParts remote;
-    /** Calls innermost loops in other processes, if it is that. */
-    private RemoteCalls calls;
 
     Part(Job job, String verb, Space space, LoopCopies<K> copies, Object function) {
         super(!job.options.cancellations.isEmpty());
@@ -89,12 +85,12 @@ abstract class Part<K> extends LoopTask {
         PartBody body = job.options.hasItemOptions() ? null : body();
         if (body == null) {
             try (RemoteCalls all = new RemoteCalls(processes, function)) {
-                calls = all;
+                extras.elsewhere(all);
                 runAll(schedule, space.parts());
             }
         } else {
             try (RemoteParts all = new RemoteParts(processes, space, function, body, job.actualWidth(), schedule)) {
-                remote = all;
+                extras.elsewhere(all);
                 runAll(Schedule.dynamic(1), all.units());
             }
         }
@@ -108,29 +104,30 @@ abstract class Part<K> extends LoopTask {
     protected final void run(int from, int to, int participant) throws Exception {
         if (extras == null) {
             runPieces(from, to, participant);
+        } else if (extras.elsewhere() instanceof RemoteParts parts) {
+            extras.enter(() -> parts.run(new Results()));
         } else {
             extras.enter(() -> runPieces(from, to, participant));
         }
     }
 
-    private void runPieces(int from, int to, int participant) throws Exception {
-        if (remote != null) {
-            remote.run(new RemoteParts.Sink() {
-                @Override
-                public void deliver(Object result, int first, int last) throws Exception {
-                    Part.this.deliver(result, first, last);
-                    if (extras != null && extras.meter() != null) {
-                        extras.meter().add(space.positions(first, last));
-                    }
-                }
-
-                @Override
-                public boolean isOver(int part) {
-                    return Part.this.isOver(part);
-                }
-            });
-            return;
+    /** Takes the results of other processes. */
+    private final class Results implements RemoteParts.Sink {
+        @Override
+        public void deliver(Object result, int first, int last) throws Exception {
+            Part.this.deliver(result, first, last);
+            if (extras.meter() != null) {
+                extras.meter().add(space.positions(first, last));
+            }
         }
+
+        @Override
+        public boolean isOver(int part) {
+            return Part.this.isOver(part);
+        }
+    }
+
+    private void runPieces(int from, int to, int participant) throws Exception {
         int first = from;
         for (; to - first > partsAtOnce; first += partsAtOnce) {
             runPiece(first, first + partsAtOnce, participant);
@@ -141,13 +138,17 @@ abstract class Part<K> extends LoopTask {
         runPiece(first, to, participant);
     }
 
-    @SuppressWarnings("unchecked") // what is put around kernels of a type is of that type
     private void runPiece(int from, int to, int participant) throws Exception {
-        K kernels = calls == null ? kernels((to - from) * perPart) : remoteKernels(calls);
         if (extras == null) {
-            run(kernels, from, to, participant);
-            return;
+            run(kernels((to - from) * perPart), from, to, participant);
+        } else {
+            runWithExtras(from, to, participant);
         }
+    }
+
+    @SuppressWarnings("unchecked") // what is put around kernels of a type is of that type
+    private void runWithExtras(int from, int to, int participant) throws Exception {
+        K kernels = extras.elsewhere() instanceof RemoteCalls calls ? remoteKernels(calls) : kernels((to - from) * perPart);
         Guard guard = extras.guard();
         boolean isGuarded = guard != null && guard.isNeeded() && kernels instanceof Kernels;
         long begun = extras.limits() == null ? 0 : System.nanoTime();

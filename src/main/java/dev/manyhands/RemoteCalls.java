@@ -23,9 +23,26 @@ final class RemoteCalls implements AutoCloseable {
         this.last = plain;
     }
 
-    /** Gets a child for a call that is about to come. */
+    /**
+     * Gets a child for a call that is about to come, with the function; null if that fails, and will when it is called.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
     Lease acquire() throws InterruptedException {
-        return last.acquire();
+        Lease lease = last.acquire();
+        try {
+            if (lease.isNew()) {
+                lease.send(new Object[] {RemoteStrips.Verb.NOTHING.ordinal(), 0, null, 0L, 0, 0});
+                lease.receive();
+            }
+            return lease;
+        } catch (InterruptedException interrupt) {
+            lease.close();
+            throw interrupt;
+        } catch (Throwable failure) {
+            lease.close();
+            return null;
+        }
     }
 
     /** The session for calls that need this too; null is nothing. */

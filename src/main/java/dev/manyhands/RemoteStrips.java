@@ -26,7 +26,9 @@ record RemoteStrips(Object function, Object second) implements RemoteWork {
     enum Verb {
         FOR_EACH, FOR_EACH_WITH, FOR_EACH_INTO, MAP, MAP_WITH, SUM, MIN, MAX, SUM_LONG, MIN_LONG, MAX_LONG, REDUCE, COUNT, FIND,
         FOR_EACH_SEEDED, MAP_SEEDED, SUM_SEEDED, FILL_DOUBLES, FILL_LONGS, FILL_INTS, MAP_INDEXED, ZIP, FILTER, FLAT_MAP, FOLD,
-        SCAN_REDUCE, SCAN_INCLUSIVE, SCAN_EXCLUSIVE
+        SCAN_REDUCE, SCAN_INCLUSIVE, SCAN_EXCLUSIVE,
+        /** Does nothing: the function is there then, and what calls it has been loaded. */
+        NOTHING
     }
 
     static int shape(Space space) {
@@ -43,6 +45,9 @@ record RemoteStrips(Object function, Object second) implements RemoteWork {
         int to = (Integer) call[5];
         Object[] out = hasResults(verb) ? new Object[to - from] : null;
         try {
+            if (verb == Verb.NOTHING) {
+                return null;
+            }
             if (verb.compareTo(Verb.SCAN_REDUCE) >= 0) {
                 return scan(verb, Shapes.SCAN.of(function, to - from), call[6], call[7], to);
             }

@@ -14,12 +14,10 @@ final class WorkerStates implements Serializable {
     private static final int STRIDE = 16;
 
     private final ThrowingSupplier<?> make;
+    /** Null if other processes make the states: here this stands for them. */
     private final transient Object[] states;
     /** Of participants who came for others that were given up, and have higher numbers than there are threads at a time. */
     private final transient Map<Integer, Object> further = new ConcurrentHashMap<>();
-
-    /** Whether other processes make the states: here these stand for them. */
-    private final transient boolean isElsewhere;
 
     WorkerStates(Job job, ThrowingSupplier<?> make) {
         this(make, job.actualWidth(), job.processes() != null);
@@ -27,8 +25,7 @@ final class WorkerStates implements Serializable {
 
     private WorkerStates(ThrowingSupplier<?> make, int width, boolean isElsewhere) {
         this.make = make;
-        this.states = new Object[width * STRIDE];
-        this.isElsewhere = isElsewhere;
+        this.states = isElsewhere ? null : new Object[width * STRIDE];
     }
 
     /** In another process: that of its one thread. */
@@ -38,7 +35,7 @@ final class WorkerStates implements Serializable {
 
     /** The state of a participant; only for the thread that has this number. */
     Object of(int participant) throws Exception {
-        if (isElsewhere) {
+        if (states == null) {
             return this;
         }
         boolean isFurther = participant >= states.length / STRIDE;

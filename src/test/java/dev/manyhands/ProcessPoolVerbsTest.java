@@ -15,6 +15,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -130,6 +131,13 @@ class ProcessPoolVerbsTest {
         });
         long slow = processes.get(0);
         assertTrue(processes.stream().skip(1).filter(process -> process == slow).count() <= 3, processes::toString);
+    }
+
+    @Test
+    void theStartOfAChildIsNoPartOfTheTimeOfAnItem() {
+        try (ProcessPool pool = ProcessPool.builder().size(1).initializer(() -> Thread.sleep(3000)).build()) {
+            assertEquals(List.of(1, 2, 3), Parallel.on(pool).itemTimeout(Duration.ofMillis(1500)).map(List.of(1, 2, 3), i -> i));
+        }
     }
 
     @Test

@@ -19,6 +19,15 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
+     * Returns whether the child has had no call of the session yet.
+     *
+     * @return true if the shared work crosses with the next call
+     */
+    public boolean isNew() {
+        return !session.isKnownBy(child);
+    }
+
+    /**
      * Returns whether its calls are those of a session.
      *
      * @param other the session

@@ -24,6 +24,10 @@ public final class Session implements AutoCloseable {
         return shared;
     }
 
+    boolean isKnownBy(Child child) {
+        return knownBy.contains(child);
+    }
+
     void knownBy(Child child) {
         knownBy.add(child);
     }
