@@ -28,7 +28,7 @@ public final class ProcessHarness {
     public static void main(String[] arguments) throws Exception {
         long begun = System.nanoTime();
         try (ProcessPool pool = ProcessPool.builder().size(2).transport(arguments[0]).build()) {
-            Parallel.on(pool).map(List.of(1, 4), Math::sqrt);
+            Parallel.on(pool).map(List.of(1, 4), x -> Math.sqrt(x));
             System.out.printf("first result          %8.1f ms%n", (System.nanoTime() - begun) / 1e6);
             roundTrips(pool);
             trivial(pool);
@@ -63,7 +63,7 @@ public final class ProcessHarness {
         double[] micros = new double[41];
         for (int round = 0; round < micros.length; round++) {
             long begun = System.nanoTime();
-            Parallel.on(pool).map(items, Math::sqrt);
+            Parallel.on(pool).map(items, x -> Math.sqrt(x));
             micros[round] = (System.nanoTime() - begun) / 1e3 / TASKS;
         }
         double[] last = Arrays.copyOfRange(micros, micros.length / 2, micros.length);

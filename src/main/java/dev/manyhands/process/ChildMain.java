@@ -44,11 +44,11 @@ public final class ChildMain {
         long memoryLimit = Long.parseLong(arguments[3]);
         ObjectInputFilter filter = arguments.length < 5 ? null : ObjectInputFilter.Config.createFilter(arguments[4]);
         Parent parent = new Parent(socket);
-        transport.prepare(folder);
+        transport.prepare();
         SocketChannel data = transport.usesSocket() ? Parent.connect(socket) : null;
         Rest rest = Rest.map(folder.resolve(Connection.REST), true, Arena.global());
         parent.untilRung(); // it has opened its end then
-        Line line = new Line(transport.open(folder, true, data), rest, parent);
+        Line line = new Line(transport.open(folder, true, data, rest), rest, parent);
         line.send(Frame.READY, 0, 0, null);
         new ChildLoop(line, attention, filter, parent, new Memory(memoryLimit)).run();
         line.close();

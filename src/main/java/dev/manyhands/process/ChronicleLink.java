@@ -95,22 +95,6 @@ final class ChronicleLink extends MappedLink {
                 .build();
     }
 
-    /**
-     * Loads and initializes what a link needs, some 600 classes, which takes a child longer than all else that it does before it is ready:
-     * by way of a queue in a folder that is made and deleted.
-     */
-    static void warmUp(Path folder) throws IOException {
-        makeTable(folder);
-        makeFile(folder, 0, RINGS * LEAST);
-        try (ChronicleQueue queue = queue(folder, RINGS * LEAST, null)) {
-            try (DocumentContext document = queue.createAppender().writingDocument()) {
-                document.wire().bytes().write(new byte[1]);
-            }
-            queue.createTailer().readingDocument().close();
-        }
-        PoolFolder.delete(folder);
-    }
-
     @Override
     boolean offerFrame(MemorySegment frame, int length) throws IOException {
         if (position > fileSize - SLACK) {

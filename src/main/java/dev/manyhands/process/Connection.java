@@ -59,7 +59,7 @@ final class Connection {
     Line connect() throws IOException, InterruptedException {
         boolean usesSocket = setting.transport().usesSocket();
         if (!usesSocket) {
-            link = setting.transport().open(folder, false, null); // while the child comes up
+            link = setting.transport().open(folder, false, null, rest); // while the child comes up
         }
         try (Selector selector = Selector.open()) {
             server.configureBlocking(false);
@@ -67,7 +67,7 @@ final class Connection {
             long until = System.nanoTime() + START_NANOS;
             bell = new Bell(accept(selector, until));
             if (usesSocket) {
-                link = setting.transport().open(folder, false, accept(selector, until));
+                link = setting.transport().open(folder, false, accept(selector, until), rest);
             }
         }
         server.close();

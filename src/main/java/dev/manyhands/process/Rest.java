@@ -9,18 +9,21 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Two words that a parent and a child share, in a mapped file: whether each of them rests and wants a ring when something comes. */
+/** Words that a parent and a child share, in a mapped file: whether each of them rests and wants a ring when something comes. */
 final class Rest {
     /*
      * No wake-up is lost (Dekker): who is about to rest writes its word and then looks once more at the link; who has sent something then
      * reads that word. Both have a full fence in between, so either the one sees the message or the other sees the word. The ring takes the
      * word back by an exchange, so there is one ring per rest.
      *
-     * Each word has a cache line of its own, and its neighbour:   0: the parent rests   128: the child rests
+     * Each side has a cache line of its own, and its neighbour. Another word in it says that a side has opened a link that takes long.
+     *
+     *   0: the parent rests   8: it has opened the link   128: the child rests   136: it has opened the link
      */
     static final long BYTES = 256;
     private static final long PARENT = 0;
     private static final long CHILD = 128;
+    private static final long OPEN = 8;
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
     private final MemorySegment page;
@@ -49,6 +52,16 @@ final class Rest {
     /** This side rests no more. */
     void end() {
         WORD.setOpaque(page, mine, 0L); // a late look at it makes for a ring in vain
+    }
+
+    /** Says that this side has opened the link that takes long. */
+    void open() {
+        WORD.setRelease(page, mine + OPEN, 1L); // pairs with isOpenThere
+    }
+
+    /** Whether the other side has opened it. */
+    boolean isOpenThere() {
+        return (long) WORD.getAcquire(page, theirs + OPEN) != 0; // pairs with open
     }
 
     /** Whether the other side rests and must be rung, by the caller; after something was sent. */

@@ -72,13 +72,10 @@ enum Transport {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Does what a child can do in the same folder before its parent has made a link in it. */
-    void prepare(Path folder) throws IOException {
+    /** Does what a child can do before its parent has made a link. */
+    void prepare() {
         if (this != SOCKET) {
             JdkPackages.open(); // they are; it keeps the libraries quiet
-        }
-        if (this == CHRONICLE) {
-            ChronicleLink.warmUp(folder.resolve("warm"));
         }
     }
 
@@ -87,23 +84,32 @@ enum Transport {
         return this == SOCKET ? List.of() : JdkPackages.jvmArguments();
     }
 
-    /** Whether it needs a socket between the processes for what is sent. */
+    /** Whether it needs a socket between the processes for what is sent, at least in the beginning. */
     boolean usesSocket() {
-        return this == SOCKET;
+        return this != AGRONA;
     }
 
     /**
-     * Opens one end of a link: first that of the parent, which makes the files.
+     * Opens one end of a link: first that of the parent, which makes the files. Chronicle takes some tenths of a second to load; so it is
+     * done in the background, and sockets serve until then.
      *
      * @param folder a folder of the link's own, which exists
      * @param isChild which end
      * @param data a socket to the other end, for those who use one
+     * @param rest the words that both ends share
      */
-    Link open(Path folder, boolean isChild, SocketChannel data) throws IOException {
-        return open(folder, isChild, data, usesSocket() || isChild ? 0 : MappedLink.sizeIn(folder));
+    Link open(Path folder, boolean isChild, SocketChannel data, Rest rest) throws IOException {
+        if (this == CHRONICLE) {
+            return new LateLink(new SocketLink(data), () -> open(folder, isChild, null, size(folder, isChild)), isChild, rest);
+        }
+        return open(folder, isChild, data, this == SOCKET ? 0 : size(folder, isChild));
     }
 
-    /** The same with files of this size, see {@link MappedLink}; a child takes them as its parent has made them. */
+    private static long size(Path folder, boolean isChild) throws IOException {
+        return isChild ? 0 : MappedLink.sizeIn(folder);
+    }
+
+    /** Opens one end with files of this size, see {@link MappedLink}; a child takes them as its parent has made them. */
     abstract Link open(Path folder, boolean isChild, SocketChannel data, long size) throws IOException;
 
     private static Link map(Maker maker, Path folder, boolean isChild, long size) throws IOException {

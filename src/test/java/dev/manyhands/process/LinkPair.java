@@ -16,7 +16,7 @@ final class LinkPair implements AutoCloseable {
     final Link child;
 
     LinkPair(Transport transport, Path folder, long size) throws IOException {
-        if (!transport.usesSocket()) {
+        if (transport != Transport.SOCKET) {
             assumeTrue(JdkPackages.open(), JdkPackages::reason);
             parent = transport.open(folder, false, null, size);
             child = transport.open(folder, true, null, 0);
