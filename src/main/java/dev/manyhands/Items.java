@@ -285,7 +285,8 @@ public final class Items<T> {
      * @return an unmodifiable list, empty for an empty input
      */
     public <R> List<R> flatMap(ThrowingFunction<? super T, ? extends Iterable<? extends R>> fn) {
-        return gather("flatMap", body(fn), false, (kernels, out, items, row, from, to) -> kernels.flatMap(fn, out, items, row, from, to));
+        return gather("flatMap", body(fn), false,
+                (kernels, out, items, row, from, to) -> kernels.flatMap(fn, out, items, row, from, to));
     }
 
     /**
@@ -295,7 +296,8 @@ public final class Items<T> {
      * @return an unmodifiable list, empty for an empty input
      */
     public List<T> filter(ThrowingPredicate<? super T> test) {
-        return gather("filter", body(test), true, (kernels, out, items, row, from, to) -> kernels.filter(test, out, items, row, from, to));
+        return gather("filter", body(test), true,
+                (kernels, out, items, row, from, to) -> kernels.filter(test, out, items, row, from, to));
     }
 
     private <R> List<R> gather(String verb, Object function, boolean ofItems, Lists.Strip strip) {

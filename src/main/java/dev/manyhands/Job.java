@@ -51,6 +51,17 @@ import java.util.stream.BaseStream;
  * #onItem onItem}) are about single calls of the function that a verb is given. Verbs that have no function per item refuse them with an
  * {@link IllegalArgumentException}: {@code reduce} of two arguments, {@code collect}, {@code sumArrays}, {@code scan}, {@code join} and
  * {@code scope}; the last two also refuse a {@link #deadline deadline}.
+ *
+ * <p><b>On a {@link ProcessPool}</b> functions are called by child processes, with copies of what they have captured, which crosses to
+ * each child once, and of the items; the results come back. Results have the same bits as on threads. Verbs whose function works by what it
+ * changes ({@code forEach}, {@code forEachSeeded}, {@code fill}, {@code invoke}) refuse functions that have captured something that can be
+ * changed, as only a copy would be; the array that {@code fill} stores into stays here. {@code collect}, the body of {@code scope}, what
+ * decides about failures and what is told of progress and items run in this process. A job without options for items sends many
+ * short calls at a time, and fails as a whole when a child process is lost; with such an option items are sent one by one, so that
+ * a process that is lost, or killed as a call does not heed the end of its {@link #itemTimeout(Duration) itemTimeout}, takes one item with
+ * it: this fails with a {@link dev.manyhands.function.WorkerLostException} or a {@link java.util.concurrent.TimeoutException}, is tried again
+ * if the job says so, and the others go on in a new process. {@link #where where}, {@link #carry carry} and {@link #contextClassLoader
+ * contextClassLoader} are refused by the verbs there with an {@link IllegalArgumentException}.
  */
 public final class Job extends Verbs {
     static final Job DEFAULT = new Job(new Options());
@@ -144,7 +155,8 @@ public final class Job extends Verbs {
 
     /**
      * Says how iterations are dealt out. Results do not depend on it. A job with a time limit, and a job on a {@link
-     * dev.manyhands.pool.VirtualPool}, deals them out in order as threads become free, whatever the schedule.
+     * dev.manyhands.pool.VirtualPool}, deals them out in order as threads become free, whatever the schedule. On a {@link ProcessPool}
+     * {@code dynamic(chunk)} sets how many are sent at a time, and the others leave that to the pool.
      *
      * @param how the schedule; the default is {@link Schedule#AUTO}
      * @return a job with this option
@@ -537,7 +549,7 @@ public final class Job extends Verbs {
         }
         String option = !options.bindings.isEmpty() ? "where: scoped values are bound to threads of this process"
                 : !options.carried.isEmpty() ? "carry: thread-local contexts belong to threads of this process"
-                : "contextClassLoader: class loaders belong to this process, and child processes load classes from the class path of their pool";
+                : "contextClassLoader: class loaders belong to this process; child processes load classes from the class path of their pool";
         throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has the option " + option
                 + "; let the function capture the values that it needs, or use a thread pool");
     }

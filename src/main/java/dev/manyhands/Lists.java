@@ -24,7 +24,8 @@ final class Lists {
             void run(Kernels kernels, int first, int last, int participant) throws Exception {
                 for (int b = first; b < last; b++) {
                     List<Object> out = new ArrayList<>();
-                    strip.run(kernels, out, blocks.items(b, b + 1), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                    strip.run(kernels, out, blocks.items(b, b + 1), blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0),
+                            blocks.to(b, b + 1, 0));
                     partials[b] = out;
                 }
             }

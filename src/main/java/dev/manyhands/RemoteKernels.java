@@ -5,6 +5,7 @@ import dev.manyhands.function.ThrowingBinaryOperator;
 import dev.manyhands.process.Lease;
 import dev.manyhands.process.LocatedFailure;
 import dev.manyhands.process.Session;
+import dev.manyhands.process.UnserializableException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,7 +56,9 @@ final class RemoteKernels implements Kernels {
             }
             throw new IterationFailure(row, (Integer) place[0] + shift, failure.getCause());
         } catch (RuntimeException failure) {
-            throw to - from > 1 ? failure : new IterationFailure(row, from, failure); // else it is not known where it was
+            boolean isUnsent = items != null && failure instanceof UnserializableException; // else it is not known where it was
+            int index = to - from == 1 ? 0 : isUnsent ? UnserializableException.indexIn(slice(items, from, to)) : -1;
+            throw index < 0 ? failure : new IterationFailure(row, from + index, failure);
         } catch (Throwable failure) {
             throw new IterationFailure(row, from, failure);
         }

@@ -131,7 +131,9 @@ final class RemoteParts implements AutoCloseable {
         try {
             lease.send(new Object[] {some.first(), some.last(), items, index});
         } catch (RuntimeException failure) {
-            throw space.positions(some.first(), some.last()) > 1 ? failure : new IterationFailure(row(some), from(some), failure);
+            int bad = space.positions(some.first(), some.last()) == 1 ? 0
+                    : items != null && failure instanceof UnserializableException ? UnserializableException.indexIn(items) : -1;
+            throw bad < 0 ? failure : new IterationFailure(row(some), from(some) + bad, failure);
         }
     }
 

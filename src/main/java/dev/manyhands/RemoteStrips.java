@@ -7,6 +7,7 @@ import dev.manyhands.function.ThrowingLongBinaryOperator;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.process.LocatedFailure;
 import dev.manyhands.process.RemoteWork;
+import dev.manyhands.process.UnserializableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,14 @@ record RemoteStrips(Object function, Object second) implements RemoteWork {
             Object[] before = out == null ? null : Arrays.copyOf(out, failure.position() - from);
             throw new LocatedFailure(new Object[] {failure.position(), before}, failure.getCause());
         }
+    }
+
+    @Override
+    public Throwable unsent(Object argument, Object result, UnserializableException failure) {
+        Object[] call = (Object[]) argument;
+        int index = hasResults(VERBS[(Integer) call[0]]) ? UnserializableException.indexIn((Object[]) result) : -1;
+        return index < 0 ? failure
+                : new LocatedFailure(new Object[] {(Integer) call[4] + index, Arrays.copyOf((Object[]) result, index)}, failure);
     }
 
     private static boolean hasResults(Verb verb) {

@@ -23,7 +23,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,20 @@ class ChildProcessesTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @MethodSource("someVerbs")
+    void giveTheSameToManyCallersAtTheSameTime(VerbCase verb) throws Exception {
+        Object expected = verb.expected().apply(65);
+        var runs = IntStream.range(0, 6).mapToObj(k -> {
+            var run = new FutureTask<>(() -> verb.run().on(k % 3 == 2 ? job().retries(1) : job(), 65, index -> Thread.sleep(1)));
+            (k < 2 ? Thread.ofVirtual() : Thread.ofPlatform()).start(run);
+            return run;
+        }).toList();
+        for (FutureTask<Object> run : runs) {
+            assertEquals(expected, run.get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("sharingMemory")
     void refuseFunctionsThatWouldChangeACopy(VerbCase verb) {
         Throwable refusal = assertThrows(Exception.class, () -> verb.run().on(job().named("shared"), 9, Hook.NONE));
@@ -143,7 +159,8 @@ class ChildProcessesTest {
             }
         }));
         assertEquals(positions, marks.all());
-        assertEquals(positions.stream().filter(index -> index % 5 == 2).toList(), failure.failures().stream().map(ItemFailure::index).toList());
+        List<Long> bad = positions.stream().filter(index -> index % 5 == 2).toList();
+        assertEquals(bad, failure.failures().stream().map(ItemFailure::index).toList());
         assertEquals("bad 2", failure.getCause().getMessage());
     }
 
@@ -163,7 +180,8 @@ class ChildProcessesTest {
             assertTrue(failure.getMessage().contains(": java.lang.IllegalStateException: broken"), what);
             assertEquals(bad, failure.index());
             assertEquals(IllegalStateException.class, failure.getCause().getClass());
-            assertTrue(Stream.of(failure.getCause().getStackTrace()).anyMatch(frame -> frame.getClassName().equals(getClass().getName())), what);
+            List<String> frames = Stream.of(failure.getCause().getStackTrace()).map(StackTraceElement::getClassName).toList();
+            assertTrue(frames.contains(getClass().getName()), () -> "not the stack of the child: " + frames);
             assertTrue(!Thread.currentThread().isInterrupted());
         }
     }

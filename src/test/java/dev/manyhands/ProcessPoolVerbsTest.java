@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.pool.ProcessPool;
+import dev.manyhands.pool.Schedule;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -177,7 +179,23 @@ class ProcessPoolVerbsTest {
         var failure = Jobs.failure(() -> job().map(List.of(1, 2), i -> i == 2 ? new Object() : i));
         assertTrue(failure.getMessage().contains("java.lang.Object"), failure.getMessage());
         assertNotEquals(NotSerializableException.class, failure.getCause().getClass());
-        var item = Jobs.failure(() -> job().retries(0).map(List.of(new Object()), i -> 1));
-        assertEquals(0, item.index());
+    }
+
+    @Test
+    void itemsAndResultsThatCannotCrossAreNamed() {
+        List<Object> items = new ArrayList<>(Jobs.integers(500));
+        items.set(321, new Object());
+        for (Job job : List.of(job(), job().schedule(Schedule.dynamic(100)), job().retries(1))) {
+            for (ParallelException failure : List.of(Jobs.failure(() -> job.map(items, i -> 1)),
+                    Jobs.failure(() -> job.range(0, 500).map(i -> i == 321 ? new Object() : i)),
+                    Jobs.failure(() -> job.over(items.iterator()).map(i -> 1)),
+                    Jobs.failure(() -> job.stream(Jobs.integers(500), i -> i == 321 ? new Object() : i).toList()),
+                    Jobs.failure(() -> job.over(Jobs.integers(500).iterator()).map(i -> i == 321 ? new Object() : i)))) {
+                assertEquals(321, failure.index(), failure.getMessage());
+                assertTrue(failure.getMessage().contains("java.lang.Object"), failure.getMessage());
+            }
+        }
+        var cell = Jobs.failure(() -> job().grid(30, 30).map((r, c) -> r == 20 && c == 7 ? new Object() : 1));
+        assertTrue(cell.getMessage().contains("cell (20, 7)"), cell.getMessage());
     }
 }

@@ -59,7 +59,8 @@ final class ProcessVerbs {
                         .forEach((r, c) -> hook.at((long) r * GridVerbs.COLUMNS + c))),
                 loop("tasks.invoke of its own", (job, n, hook) -> job.invoke(IntStream.range(0, n)
                         .<ThrowingRunnable>mapToObj(i -> () -> hook.at(i)).toArray(ThrowingRunnable[]::new)))));
-        all.add(of("tasks.join of its own", Kind.JOIN, (job, n, hook) -> n < 2 ? null : job.join(() -> hook.then(0, 1), () -> hook.then(1, 2))));
+        all.add(of("tasks.join of its own", Kind.JOIN, (job, n, hook) ->
+                n < 2 ? null : job.join(() -> hook.then(0, 1), () -> hook.then(1, 2))));
         all.add(of("tasks.scope of its own", Kind.SCOPE, (job, n, hook) -> job.scope((Scope scope) -> {
             IntStream.range(0, n).forEach(i -> scope.fork(() -> hook.then(i, i)));
             return null;

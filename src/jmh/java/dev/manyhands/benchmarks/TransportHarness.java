@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * How long a call to a warm child process takes that does nothing but give its argument back, by transport and size of the argument; the
  * same for the first call after the pool had nothing to do for a while, and what part of a core it uses meanwhile.
  *
- * <p>Arguments: seconds without work (0: leaves that out), then names of transports, else all. Prints median, 99th percentile and maximum in
- * microseconds.
+ * <p>Arguments: seconds without work (0: leaves that out), then names of transports, else all. Prints median, 99th percentile and
+ * maximum in microseconds.
  */
 public final class TransportHarness {
     private static final int[] SIZES = {64, 4096, 1 << 16, 1 << 20};

@@ -30,7 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class CodecBenchmark {
     /** What is sent. */
-    @Param({"integer", "integers20", "integers1000", "record", "records20", "strings20", "list", "bean", "beans20", "doubles1M", "doubles20"})
+    @Param({"integer", "integers20", "integers1000", "record", "records20", "strings20", "list", "bean", "beans20",
+        "doubles1M", "doubles20"})
     public String value;
 
     private Object sent;

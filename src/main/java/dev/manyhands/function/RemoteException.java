@@ -4,7 +4,10 @@ package dev.manyhands.function;
  * Stands for an exception of another process that could not cross as it was: its class is not known here, or it cannot be serialized, or
  * it failed when it was deserialized.
  *
- * <p>Has the message, the stack trace and the causes of the original, the latter as {@code RemoteException}s too.
+ * <p>Has the message, the stack trace, the causes and the suppressed exceptions of the original, the latter two as
+ * {@code RemoteException}s too: if one of them cannot cross, all are told in this way. The stack trace is that of the thread in the other
+ * process, so {@code printStackTrace} shows where it went wrong there. The last one of the suppressed exceptions says why the original did
+ * not come itself. Very long messages and stack traces are cut.
  */
 public final class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LocalVariableInfo;
 import java.lang.classfile.attribute.LocalVariableTableAttribute;
-import java.lang.classfile.Attributes;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public final class Captures {
      * @return the values, in no particular order; empty for anything else than such a lambda
      */
     public static Object[] of(Object function) {
-        SerializedLambda lambda = serializedForm(function);
+        SerializedLambda lambda = form(function);
         Object[] captured = new Object[lambda == null ? 0 : lambda.getCapturedArgCount()];
         for (int k = 0; k < captured.length; k++) {
             captured[k] = lambda.getCapturedArg(k);
@@ -45,14 +46,14 @@ public final class Captures {
     }
 
     /**
-     * Returns what a lambda or method reference has captured, with the names of the variables where the class file has them; reads it, so
-     * this is not for every call.
+     * Returns what a lambda or method reference has captured, with names.
      *
      * @param function a lambda of a serializable functional interface
+     * @param fromClassFile whether the names of variables are looked for: reads a class file, so this is not for every call
      * @return the values; empty for anything else than such a lambda
      */
-    public static List<Capture> named(Object function) {
-        SerializedLambda lambda = serializedForm(function);
+    public static List<Capture> named(Object function, boolean fromClassFile) {
+        SerializedLambda lambda = form(function);
         List<Capture> captures = new ArrayList<>();
         if (lambda == null) {
             return captures;
@@ -66,7 +67,8 @@ public final class Captures {
                 captures.add(isBody ? new Capture("this", true, value)
                         : new Capture("the receiver of " + lambda.getImplMethodName(), false, value));
             } else {
-                String name = isBody ? variable(lambda, function.getClass().getClassLoader(), k - (hasReceiver ? 1 : 0)) : null;
+                String name = isBody && fromClassFile
+                        ? variable(lambda, function.getClass().getClassLoader(), k - (hasReceiver ? 1 : 0)) : null;
                 captures.add(name == null ? new Capture("captured value " + (k + 1), false, value) : new Capture(name, true, value));
             }
         }
@@ -83,7 +85,13 @@ public final class Captures {
         return type.isHidden() && type.isSynthetic();
     }
 
-    private static SerializedLambda serializedForm(Object function) {
+    /**
+     * Returns the form in which a lambda or method reference is serialized: which method it is, and what it has captured.
+     *
+     * @param function a lambda of a serializable functional interface
+     * @return its form; null for anything else than such a lambda
+     */
+    public static SerializedLambda form(Object function) {
         if (!function.getClass().isHidden()) {
             return null;
         }
@@ -115,7 +123,7 @@ public final class Captures {
     }
 
     private static String variable(MethodModel method, int parameter) {
-        int slot = method.flags().has(java.lang.reflect.AccessFlag.STATIC) ? 0 : 1;
+        int slot = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
         for (int k = 0; k < parameter; k++) {
             String type = method.methodTypeSymbol().parameterType(k).descriptorString();
             slot += "J".equals(type) || "D".equals(type) ? 2 : 1;

@@ -12,8 +12,8 @@ import java.util.Set;
 /** Opens the packages of the JDK that Chronicle and Agrona need, in a JVM that was started without the flags for it. */
 public final class JdkPackages {
     /*
-     * Both libraries reach into java.base by reflection, which the JVM refuses unless it was started with --add-opens for them. Children are
-     * started so; the user's own JVM is not. There a constructor made for deserialization (sun.reflect.ReflectionFactory, in the module
+     * Both libraries reach into java.base by reflection, which the JVM refuses unless it was started with --add-opens for them. Children
+     * are started so; the user's own JVM is not. There a constructor made for deserialization (sun.reflect.ReflectionFactory, in the module
      * jdk.unsupported) gives a MethodHandles.Lookup that may do everything, and with it Module.implAddOpens does what the flag does.
      *
      * The JDK does not promise that this works. So it is done in this class alone, when the first pool needs it; it can be switched off
@@ -23,7 +23,7 @@ public final class JdkPackages {
      */
     private static final String SWITCH = "manyhands.openPackages";
 
-    /** Packages of java.base, and whether only their public classes are needed. */
+    /** Packages of java.base. */
     private static final List<String> OPENED = List.of("java.lang.reflect", "jdk.internal.misc", "jdk.internal.ref", "sun.nio.ch");
 
     /** Classes by which the modules are found that need them; they are not initialized. */

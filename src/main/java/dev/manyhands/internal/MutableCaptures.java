@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -41,6 +42,8 @@ public final class MutableCaptures {
             Long.class, Float.class, Double.class, BigDecimal.class, BigInteger.class, MathContext.class, UUID.class, URI.class, URL.class,
             File.class, Pattern.class, Locale.class, Currency.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class,
             Class.class, Object.class, Void.class);
+    /** How the names of classes in {@link Collections} begin that cannot be changed. */
+    private static final List<String> IMMUTABLE = List.of("Unmodifiable", "Empty", "Singleton", "CopiesList");
     /** Classes of the JDK that have no fields of their own that change. */
     private static final Set<Class<?>> PLAIN_SUPERCLASSES = Set.of(Object.class, Record.class, Enum.class, Number.class);
 
@@ -76,6 +79,10 @@ public final class MutableCaptures {
      *     {@code captured value 2: Order.total (double, not final)}; empty if there is none
      */
     public static Optional<String> find(Object function) {
+        return search(function, false) == null ? Optional.empty() : Optional.of(search(function, true));
+    }
+
+    private static String search(Object function, boolean withNames) {
         Map<Object, Boolean> seen = new IdentityHashMap<>();
         Deque<ObjectPath> open = new ArrayDeque<>(); // breadth first: the shortest way is told
         open.add(ObjectPath.of(function));
@@ -84,15 +91,15 @@ public final class MutableCaptures {
             ObjectPath at = open.remove();
             String found = mutable(at);
             if (found != null) {
-                return Optional.of(found);
+                return found;
             }
-            for (ObjectPath part : ObjectParts.of(at, true)) {
+            for (ObjectPath part : ObjectParts.of(at, true, withNames)) {
                 if (KINDS.get(part.value().getClass()) != Kind.VALUE && seen.put(part.value(), true) == null) {
                     open.add(part);
                 }
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /** What in this object itself can change; null if nothing can. */
@@ -162,8 +169,7 @@ public final class MutableCaptures {
         String name = type.getSimpleName();
         return type == Optional.class || type == AbstractMap.SimpleImmutableEntry.class
                 || outer == List.of().getClass().getEnclosingClass()
-                || outer == Collections.class && (name.startsWith("Unmodifiable") || name.startsWith("Empty") || name.startsWith("Singleton")
-                        || name.startsWith("CopiesList") || name.startsWith("ReverseComparator"))
-                || Serializable.class.isAssignableFrom(type) && ObjectParts.isOfJdk(type) && java.util.Comparator.class.isAssignableFrom(type);
+                || outer == Collections.class && IMMUTABLE.stream().anyMatch(name::startsWith)
+                || ObjectParts.isOfJdk(type) && Serializable.class.isAssignableFrom(type) && Comparator.class.isAssignableFrom(type);
     }
 }

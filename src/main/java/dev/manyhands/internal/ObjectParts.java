@@ -77,14 +77,15 @@ public final class ObjectParts {
      *
      * @param at where the object is
      * @param withTransient whether transient fields count
-     * @return the paths to all that is not null and not a primitive
+     * @param withNames whether the names of captured variables are looked for
+     * @return the paths to all that is not {@linkplain #isSimple simple}
      */
-    public static List<ObjectPath> of(ObjectPath at, boolean withTransient) {
+    public static List<ObjectPath> of(ObjectPath at, boolean withTransient, boolean withNames) {
         List<ObjectPath> parts = new ArrayList<>();
         Object value = at.value();
         if (value instanceof Object[] array) {
             for (int k = 0; k < array.length; k++) {
-                add(parts, at, array[k], "[" + k + "]");
+                add(parts, at, array[k], k);
             }
             return parts;
         }
@@ -92,7 +93,7 @@ public final class ObjectParts {
             return parts;
         }
         if (Captures.isLambda(value.getClass())) {
-            for (Captures.Capture capture : Captures.named(value)) {
+            for (Captures.Capture capture : Captures.named(value, withNames)) {
                 if (capture.value() != null) {
                     parts.add(at.to(capture));
                 }
@@ -124,7 +125,7 @@ public final class ObjectParts {
                 case Collection<?> all -> {
                     int k = 0;
                     for (Object one : all) {
-                        add(parts, at, one, "[" + k++ + "]");
+                        add(parts, at, one, k++);
                     }
                 }
                 case Map<?, ?> map -> {
@@ -159,9 +160,29 @@ public final class ObjectParts {
         add(parts, at, entry.getValue(), ".value");
     }
 
+    private static void add(List<ObjectPath> parts, ObjectPath at, Object value, int index) {
+        if (!isSimple(value)) {
+            parts.add(at.to(value, "[" + index + "]"));
+        }
+    }
+
     private static void add(List<ObjectPath> parts, ObjectPath at, Object value, String step) {
-        if (value != null) {
+        if (!isSimple(value)) {
             parts.add(at.to(value, step));
         }
+    }
+
+    /**
+     * Returns whether there is nothing to be found in an object.
+     *
+     * @param value the object, or null
+     * @return true for null, strings, boxed numbers, constants of enums and classes
+     */
+    public static boolean isSimple(Object value) {
+        return switch (value) {
+            case null -> true;
+            case String _, Integer _, Long _, Double _, Boolean _, Character _, Byte _, Short _, Float _, Enum<?> _, Class<?> _ -> true;
+            default -> false;
+        };
     }
 }

@@ -95,7 +95,18 @@ record Blob(Type type, boolean isReadOnly, long bytes, int same) implements Seri
             case LONGS -> new long[length];
             case FLOATS -> new float[length];
             case DOUBLES -> new double[length];
-            case SEGMENT -> Arena.ofAuto().allocate(bytes, Long.BYTES);
+            case SEGMENT -> segment(bytes);
         };
+    }
+
+    private static MemorySegment segment(long bytes) {
+        try {
+            return Arena.ofAuto().allocate(bytes, Long.BYTES);
+        } catch (OutOfMemoryError e) {
+            var more = new OutOfMemoryError("a memory segment of " + bytes + " bytes has arrived in process "
+                    + ProcessHandle.current().pid() + ", which has no room for it: " + e.getMessage() + ". The JVM's option -XX:MaxDirectMemorySize gives more");
+            more.initCause(e);
+            throw more;
+        }
     }
 }

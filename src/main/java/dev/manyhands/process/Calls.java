@@ -1,15 +1,14 @@
 package dev.manyhands.process;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.agrona.collections.IntHashSet;
 
 /** The calls that are sent to a child, each after the shared work of its session if that is not there yet; by one thread at a time. */
 final class Calls {
     /** Sessions whose work the child has. */
-    private final Set<Integer> sessions = new HashSet<>();
+    private final IntHashSet sessions = new IntHashSet();
     /** Sessions that are over, which the child is told when it is next used. */
     private final Queue<Integer> over = new ConcurrentLinkedQueue<>();
     /** Number of the call that was sent last. */

@@ -2,9 +2,8 @@ package dev.manyhands.process;
 
 import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.agrona.collections.Int2ObjectHashMap;
 
 /** Takes messages of the parent one after the other and does what they say. */
 final class ChildLoop {
@@ -18,7 +17,7 @@ final class ChildLoop {
     private final Memory memory;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     /** The work of each session, or what was thrown when it was received. */
-    private final Map<Integer, Object> sessions = new HashMap<>();
+    private final Int2ObjectHashMap<Object> sessions = new Int2ObjectHashMap<>();
 
     ChildLoop(Line line, Attention attention, ObjectInputFilter filter, Sleep sleep, Memory memory) {
         this.line = line;
@@ -35,6 +34,7 @@ final class ChildLoop {
 
     /** Returns when the parent has nothing more to do. */
     void run() throws IOException {
+        FailureReport.prepare();
         for (;;) {
             await();
             switch (line.kind()) {
@@ -92,7 +92,7 @@ final class ChildLoop {
                 } finally {
                     attention.end();
                 }
-                result = Encoder.encode(value);
+                result = encode(session, argument, value);
             } else {
                 failure = FailureReport.encode(new InterruptedException("cancelled before it began"));
             }
@@ -102,6 +102,14 @@ final class ChildLoop {
         }
         line.send(failure == null ? Frame.RESULT : Frame.FAILURE, worn || memory.isExceeded() ? Frame.WORN : 0, call,
                 failure == null ? result : failure);
+    }
+
+    private Packed encode(int session, Object argument, Object result) throws Throwable {
+        try {
+            return Encoder.encode(result);
+        } catch (UnserializableException failure) {
+            throw sessions.get(session) instanceof RemoteWork work ? work.unsent(argument, result, failure) : failure;
+        }
     }
 
     private Object work(int session, Object argument) throws Throwable {

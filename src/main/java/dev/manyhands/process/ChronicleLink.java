@@ -3,13 +3,15 @@ package dev.manyhands.process;
 import dev.manyhands.shm.Mapped;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
-import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -22,55 +24,81 @@ import net.openhft.chronicle.wire.DocumentContext;
 /** A link whose frames go through Chronicle queues, one for each direction. */
 final class ChronicleLink extends MappedLink {
     /*
-     * A queue goes on in a new file when its clock has come to the next cycle, and keeps all files for ever. Here the clock is no clock: the
-     * one writer moves it on by a cycle when it has written so many bytes, and the one reader deletes each file that it has read to its end.
-     * So there are two files at most as long as the reader keeps up, and the few frames under way at a time see to that.
+     * A queue goes on in a new file when its clock has come to the next cycle, and keeps all files for ever. Here the clock is no clock:
+     * the one writer moves it on by a cycle when a file is nearly full, and the one reader deletes each file that it has read to its end.
+     * The writer waits while there are MOST_FILES. Chronicle gives files back by a thread of its own, at some time; that is not soon
+     * enough for this, so the reader has it done as soon as it has come to another file.
      *
-     * The reader is asked for frames only after the writer may have sent one; that a file is given back by a thread of Chronicle's, at some
-     * time, is not soon enough, so it is done as soon as the reader has come to another file.
+     * Chronicle's files have holes, and for a hole that cannot be filled the JVM is ended by a signal (it is Unsafe that accesses it). So
+     * all files are made here, full of zeros, under the names where Chronicle looks for files that were made in advance; and a file is
+     * left before its first chunk, which is all that was made, is full.
      */
     private static final RollCycle CYCLE = TestRollCycles.TEST_SECONDLY;
+    private static final DateTimeFormatter NAMES = DateTimeFormatter.ofPattern(CYCLE.format()).withZone(ZoneOffset.UTC);
+    private static final String IN_ADVANCE = ".precreated";
+    private static final String SUFFIX = ".cq4";
     private static final String TABLE = "metadata.cq4t";
+    private static final long TABLE_SIZE = 1 << 17;
+    private static final int MOST_FILES = 4;
+    /** Left free at the end of a file: room for a frame, a page of the index, and marks. */
+    private static final int SLACK = 4 * Frame.MOST;
+    /** The index is for those who seek, and nobody does: as small as it can be. */
+    private static final int INDEX_COUNT = 512;
+    private static final int INDEX_SPACING = 256;
 
     private final ChronicleQueue outQueue;
     private final ChronicleQueue inQueue;
     private final ExcerptAppender appender;
     private final ExcerptTailer tailer;
-    /** What the clock of the queue that is written says, and the bytes that were written since. */
+    /** What the clock of the queue that is written says. */
     private long millis;
-    private long bytes;
+    /** Where the last frame ends in its file. */
+    private long position;
     /** The file that is read. */
     private int cycle;
 
     ChronicleLink(Path folder, boolean isChild, long size, Arena arena) throws IOException {
         super(folder, isChild, size, arena);
-        try {
-            outQueue = queue(outFolder, ringSize(), () -> millis, new Reserve());
-            appender = outQueue.createAppender();
-            inQueue = queue(inFolder, ringSize(), () -> 0, (number, file) -> file.delete());
-            tailer = inQueue.createTailer();
-        } catch (UncheckedIOException | InternalError e) {
-            throw noRoom(e);
+        if (!isChild) {
+            makeTable(outFolder);
+            makeTable(inFolder);
         }
+        makeFile(outFolder, 0, ringSize());
+        outQueue = queue(outFolder, ringSize(), this);
+        appender = outQueue.createAppender();
+        inQueue = queue(inFolder, ringSize(), null);
+        tailer = inQueue.createTailer();
         appender.singleThreadedCheckDisabled(true); // the lock of this link sees to it
         tailer.singleThreadedCheckDisabled(true);
         cycle = tailer.cycle();
     }
 
-    private static ChronicleQueue queue(Path folder, long size, TimeProvider clock, StoreFileListener listener) throws IOException {
+    private static void makeTable(Path folder) throws IOException {
         Files.createDirectories(folder);
-        ChronicleQueue queue = SingleChronicleQueueBuilder.binary(folder).rollCycle(CYCLE).timeProvider(clock).storeFileListener(listener)
-                .blockSize(size).build();
-        Mapped.ownerOnly(folder.resolve(TABLE));
-        return queue;
+        Mapped.make(folder.resolve(TABLE), TABLE_SIZE);
+    }
+
+    private static void makeFile(Path folder, long millis, long size) throws IOException {
+        Mapped.make(folder.resolve(NAMES.format(Instant.ofEpochMilli(millis)) + IN_ADVANCE), size);
+    }
+
+    /** Opens a queue: for the link that writes it, or null for its reader. */
+    private static ChronicleQueue queue(Path folder, long size, ChronicleLink writer) {
+        return SingleChronicleQueueBuilder.binary(folder).rollCycle(CYCLE).blockSize(size)
+                .indexCount(INDEX_COUNT).indexSpacing(INDEX_SPACING)
+                .timeProvider(() -> writer == null ? 0 : writer.millis)
+                .storeFileListener(writer != null ? StoreFileListener.noOp() : (number, file) -> file.delete())
+                .build();
     }
 
     /**
-     * Loads and initializes what a link needs, some 600 classes, which takes a child as long as all else that it does before it is ready: by
-     * way of a queue in a folder that is made and deleted.
+     * Loads and initializes what a link needs, some 600 classes, which takes a child longer than all else that it does before it is ready:
+     * by way of a queue in a folder that is made and deleted.
      */
     static void warmUp(Path folder) throws IOException {
-        try (ChronicleQueue queue = queue(folder, LEAST, () -> 0, StoreFileListener.noOp())) {
+        makeTable(folder);
+        makeFile(folder, 0, LEAST);
+        try (ChronicleQueue queue = queue(folder, LEAST, null)) {
             try (DocumentContext document = queue.createAppender().writingDocument()) {
                 document.wire().bytes().write(new byte[1]);
             }
@@ -79,41 +107,26 @@ final class ChronicleLink extends MappedLink {
         PoolFolder.delete(folder);
     }
 
-    /** Has the file system give a new file all its room, as a hole that cannot be filled later would be an InternalError. */
-    private static final class Reserve implements StoreFileListener {
-        @Override
-        public void onAcquired(int number, File file) {
-            try {
-                Mapped.ownerOnly(file.toPath());
-                Mapped.reserve(file.toPath());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void onReleased(int number, File file) {
-            // the reader deletes it
-        }
-    }
-
-    private static IOException noRoom(Throwable e) {
-        return new IOException("there is no room for the files of a queue between this process and its parent or child", e);
-    }
-
     @Override
     boolean offerFrame(MemorySegment frame, int length) throws IOException {
-        if (bytes >= ringSize()) {
+        if (position > ringSize() - SLACK) {
+            if (files() >= MOST_FILES) {
+                return false;
+            }
+            makeFile(outFolder, millis + CYCLE.lengthInMillis(), ringSize());
             millis += CYCLE.lengthInMillis();
-            bytes = 0;
         }
         try (DocumentContext document = appender.writingDocument()) {
-            document.wire().bytes().write((byte[]) frame.heapBase().orElseThrow(), 0, length);
-        } catch (UncheckedIOException | InternalError e) {
-            throw noRoom(e);
+            Bytes<?> bytes = document.wire().bytes();
+            bytes.write((byte[]) frame.heapBase().orElseThrow(), 0, length);
+            position = bytes.writePosition();
         }
-        bytes += length + Integer.BYTES;
         return true;
+    }
+
+    private int files() {
+        String[] files = outFolder.toFile().list((File parent, String name) -> name.endsWith(SUFFIX));
+        return files == null ? 0 : files.length;
     }
 
     @Override

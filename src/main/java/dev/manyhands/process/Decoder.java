@@ -84,11 +84,17 @@ final class Decoder {
     private UnserializableException unreadable(Throwable failure) {
         String what = "what another process has sent cannot be made into objects here: ";
         if (filter != null && filter.refused() != null) {
-            return UnserializableException.unreadable(what + "the filter of the process pool, " + filter + ", refuses " + filter.refused()
-                    + "; let it allow this", failure);
+            return UnserializableException.unreadable(what + "the filter of the process pool (ProcessPoolBuilder.filter), "
+                    + filter + ", refuses " + filter.refused() + "; let it allow this", failure);
         }
         if (failure instanceof InvalidClassException && String.valueOf(failure.getMessage()).contains("filter status: REJECTED")) {
-            return UnserializableException.unreadable(what + "the filter of the whole JVM (jdk.serialFilter) refuses it: " + failure, failure);
+            return UnserializableException.unreadable(what + "the filter of the whole JVM (jdk.serialFilter) refuses it: " + failure,
+                    failure);
+        }
+        if (failure instanceof StackOverflowError) {
+            return UnserializableException.unreadable(what + "it is nested too deeply for the stack of the thread that reads it, "
+                    + Thread.currentThread().getName() + ". Links from one object to the next cost stack: keep them in a list or an array,"
+                    + " or give the threads larger stacks with -Xss", failure);
         }
         if (failure instanceof ClassNotFoundException) {
             return UnserializableException.unreadable(what + "there is no class " + failure.getMessage(), failure);

@@ -4,6 +4,7 @@ import dev.manyhands.function.RemoteException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A failure on its way from a child to its parent: as an object if it can be one, and in {@linkplain FailureWords words} in any case.
@@ -21,9 +22,9 @@ final class FailureReport {
     private FailureReport() {
     }
 
-    /** Sees to it that a report can be made when there is hardly any memory left. */
+    /** Sees to it that there is something to send when there is no memory left. */
     static void prepare() {
-        encode(new LocatedFailure(new long[2], new IllegalStateException("a rehearsal")));
+        Objects.requireNonNull(LAST_RESORT);
     }
 
     /** What is sent of a failure. Does not fail. */

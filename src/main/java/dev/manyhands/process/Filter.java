@@ -53,8 +53,13 @@ final class Filter implements ObjectInputFilter {
         while (element.isArray()) {
             element = element.getComponentType();
         }
-        return NEEDED.contains(element) || element.getName().startsWith("dev.manyhands.")
-                && Objects.equals(element.getProtectionDomain().getCodeSource(), Filter.class.getProtectionDomain().getCodeSource());
+        return NEEDED.contains(element) || isOurs(element);
+    }
+
+    /** Whether a class is one of Manyhands. */
+    static boolean isOurs(Class<?> type) {
+        return type.getName().startsWith("dev.manyhands.")
+                && Objects.equals(type.getProtectionDomain().getCodeSource(), Filter.class.getProtectionDomain().getCodeSource());
     }
 
     /** What was refused; null if nothing was. */

@@ -152,16 +152,29 @@ final class Line implements AutoCloseable {
         }
         isFilling = true;
         for (long at = 0; at < size;) {
-            long read = link.read(memory, at);
+            long read = readOrIdle(memory, at);
             at += read;
             unread -= read;
-            if (read == 0) {
-                idle(receiving);
-            } else {
-                receiving.reset();
-            }
         }
         isFilling = false;
+    }
+
+    private long readOrIdle(MemorySegment memory, long to) throws IOException {
+        long read = link.read(memory, to);
+        if (read > 0) {
+            receiving.reset();
+            return read;
+        }
+        try {
+            idle(receiving);
+            return 0;
+        } catch (IOException gone) {
+            read = link.read(memory, to); // what it sent before its end counts
+            if (read == 0) {
+                throw gone;
+            }
+            return read;
+        }
     }
 
     /** Whether bytes that were to come did not. */

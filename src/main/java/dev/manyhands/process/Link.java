@@ -19,7 +19,7 @@ interface Link extends AutoCloseable {
         return true;
     }
 
-    /** Receives the next frame into the segment, which is on the heap and has {@link Frame#MOST} bytes; the length, or -1 if there is none. */
+    /** Receives the next frame into a segment on the heap that has {@link Frame#MOST} bytes; the length, or -1 if there is none. */
     int poll(MemorySegment frame) throws IOException;
 
     /** Sends some of the bytes from an offset on; how many, perhaps 0. */

@@ -46,8 +46,8 @@ abstract class MappedLink implements Link {
         long free = Files.getFileStore(folder).getUsableSpace();
         long size = Math.min(MOST, Long.highestOneBit(Math.max(1, free / SHARE)));
         if (size < LEAST) {
-            throw new IOException("no room for the files of a child process in " + folder + ": " + free + " bytes are free, " + LEAST * SHARE
-                    + " are needed");
+            throw new IOException("no room for the files of a child process in " + folder + ": " + free + " bytes are free, "
+                    + LEAST * SHARE + " are needed");
         }
         return size;
     }

@@ -15,4 +15,16 @@ public interface RemoteWork extends Serializable {
      * @throws Throwable a failure, which the caller gets: a {@link LocatedFailure} with what it says about the place
      */
     Object call(Object argument) throws Throwable;
+
+    /**
+     * Returns what the caller is told of a result that cannot be sent to it.
+     *
+     * @param argument the argument of the call
+     * @param result what the call has given
+     * @param failure why it cannot be sent
+     * @return a failure: a {@link LocatedFailure} if the work can tell what the reason was the result of
+     */
+    default Throwable unsent(Object argument, Object result, UnserializableException failure) {
+        return failure;
+    }
 }

@@ -43,6 +43,9 @@ final class SerializationFault {
                     + "). Links from one object to the next cost stack: keep them in a list or an array, or give the threads larger stacks"
                     + " with -Xss";
         }
+        if (failure instanceof Encoder.TooLargeException) {
+            return "too much for one message to another process (" + kinds(roots) + "): " + failure.getMessage();
+        }
         ObjectPath found = failure instanceof NotSerializableException refusal ? ofClass(roots, refusal.getMessage()) : null;
         if (found != null) {
             return found.describe() + " cannot be sent to another process: " + reason(found.value());
@@ -56,7 +59,7 @@ final class SerializationFault {
         List<String> kinds = new ArrayList<>();
         for (ObjectPath root : roots) {
             String kind = ObjectPath.kind(root.value());
-            if (!kinds.contains(kind) && !isPlain(root.value())) {
+            if (!kinds.contains(kind)) {
                 kinds.add(kind);
             }
         }
@@ -86,12 +89,17 @@ final class SerializationFault {
         switch (value) {
             case null -> {
             }
-            case RemoteWork work when work.getClass().isRecord() -> {
+            case Record work when work instanceof RemoteWork || Filter.isOurs(work.getClass()) -> {
                 for (RecordComponent component : work.getClass().getRecordComponents()) {
                     addWork(roots, component.getName(), component(component, work));
                 }
             }
             case Object[] array when array.getClass() == Object[].class -> addArray(roots, array);
+            case Object lambda when Captures.isLambda(lambda.getClass()) && Filter.isOurs(lambda.getClass()) -> {
+                for (Captures.Capture capture : Captures.named(lambda, true)) {
+                    addWork(roots, capture.name(), capture.value());
+                }
+            }
             default -> roots.add(ObjectPath.of(value));
         }
     }
@@ -102,8 +110,8 @@ final class SerializationFault {
         }
         if (!Captures.isLambda(value.getClass())) {
             roots.add(ObjectPath.of(value, "the " + name));
-        } else if (value.getClass().getPackageName().startsWith("dev.manyhands") && "body".equals(name)) {
-            for (Captures.Capture capture : Captures.named(value)) {
+        } else if ("body".equals(name) || Filter.isOurs(value.getClass())) {
+            for (Captures.Capture capture : Captures.named(value, true)) {
                 addWork(roots, capture.name(), capture.value());
             }
         } else {
@@ -154,8 +162,8 @@ final class SerializationFault {
                 }
                 continue;
             }
-            for (ObjectPath part : ObjectParts.of(at, false)) {
-                if (!isPlain(part.value()) && seen.put(part.value(), true) == null) {
+            for (ObjectPath part : ObjectParts.of(at, false, true)) {
+                if (seen.put(part.value(), true) == null) {
                     open.add(part);
                 }
             }
@@ -194,7 +202,7 @@ final class SerializationFault {
         while (candidates != null) {
             List<ObjectPath> next = null;
             for (ObjectPath candidate : candidates) {
-                if (isPlain(candidate.value()) || seen.put(candidate.value(), true) != null) {
+                if (seen.put(candidate.value(), true) != null) {
                     continue;
                 }
                 if (tries++ > MOST_TRIES || System.nanoTime() - begun > MOST_NANOS) {
@@ -202,18 +210,13 @@ final class SerializationFault {
                 }
                 if (fails(candidate.value())) {
                     found = candidate;
-                    next = ObjectParts.of(candidate, false);
+                    next = ObjectParts.of(candidate, false, true);
                     break;
                 }
             }
             candidates = next;
         }
         return found;
-    }
-
-    private static boolean isPlain(Object value) {
-        return value instanceof String || value instanceof Number && value.getClass().getPackageName().equals("java.lang")
-                || value instanceof Boolean || value instanceof Character || value instanceof Enum || value instanceof Class;
     }
 
     private static boolean fails(Object value) {

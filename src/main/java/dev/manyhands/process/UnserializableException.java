@@ -22,4 +22,21 @@ public final class UnserializableException extends IllegalArgumentException {
     static UnserializableException unreadable(String message, Throwable failure) {
         return new UnserializableException(message, failure);
     }
+
+    /**
+     * Finds the first of some values that cannot be sent to another process.
+     *
+     * @param values the values
+     * @return its index, -1 if each of them can
+     */
+    public static int indexIn(Object[] values) {
+        for (int k = 0; k < values.length; k++) {
+            try {
+                Encoder.encode(values[k]);
+            } catch (UnserializableException e) {
+                return k;
+            }
+        }
+        return -1;
+    }
 }

@@ -160,7 +160,8 @@ class MutableCapturesTest {
     void whatCannotChangeIsAllowed() throws Exception {
         ThrowingFunction<Integer, Integer> twice = x -> 2 * x;
         for (Object thing : new Object[] {1, 2L, 'c', 1.5, true, "text", Mode.FAST, Mode.EXACT, String.class, LocalDate.EPOCH,
-                Duration.ofDays(1), BigDecimal.TEN, UUID.randomUUID(), Path.of("a"), Optional.of(3), List.of(), List.of(1), List.of(1, 2, 3),
+                Duration.ofDays(1), BigDecimal.TEN, UUID.randomUUID(), Path.of("a"), Optional.of(3), List.of(), List.of(1),
+                List.of(1, 2, 3),
                 Set.of(1), Set.of(1, 2, 3), Map.of(), Map.of(1, 2), Map.of(1, 2, 3, 4), Stream.of(1, 2).toList(), new Point(1, 2),
                 new Named("a", List.of(new Point(1, 2)), Optional.of(List.of(new Point(3, 4)))), new int[0], TimeUnit.DAYS,
                 Collections.unmodifiableList(List.of(1)), Collections.emptyList(), Collections.nCopies(3, 4), twice, new Shared(),

@@ -73,7 +73,7 @@ public final class ProcessSoak {
     private static void kill(long seed) {
         Random random = new Random(seed);
         while (!over) {
-            LockSupport.parkNanos(200_000_000L + random.nextInt(1_500_000_000));
+            LockSupport.parkNanos(500_000_000L + random.nextInt(2_000_000_000));
             List<ProcessHandle> children = ProcessHandle.current().children().toList();
             if (!children.isEmpty() && children.get(random.nextInt(children.size())).destroyForcibly()) {
                 KILLED.incrementAndGet();
@@ -144,7 +144,7 @@ public final class ProcessSoak {
                 }
                 default -> {
                     int slow = random.nextInt(20);
-                    List<Integer> limited = Parallel.on(pool).retries(AGAIN).itemTimeout(Duration.ofSeconds(4), -1)
+                    List<Integer> limited = Parallel.on(pool).retries(AGAIN).itemTimeout(Duration.ofMillis(1500), -1)
                             .map(items.subList(0, Math.min(n, 20)), x -> {
                         while (x == slow) {
                             Thread.onSpinWait();

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -153,7 +154,8 @@ class CodecTest {
             int even = bytes / 8 * 8;
             Object[] arrays = {b, all.asSlice(0, even).toArray(ValueLayout.JAVA_SHORT_UNALIGNED),
                 all.asSlice(0, even).toArray(ValueLayout.JAVA_CHAR_UNALIGNED), all.asSlice(0, even).toArray(ValueLayout.JAVA_INT_UNALIGNED),
-                all.asSlice(0, even).toArray(ValueLayout.JAVA_LONG_UNALIGNED), all.asSlice(0, even).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED),
+                all.asSlice(0, even).toArray(ValueLayout.JAVA_LONG_UNALIGNED),
+                all.asSlice(0, even).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED),
                 all.asSlice(0, even).toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED), new boolean[bytes], new double[bytes / 8][2]};
             assertArrayEquals(arrays, (Object[]) Wire.there(arrays));
             for (Object array : arrays) {
@@ -174,7 +176,8 @@ class CodecTest {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
             MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 1, 4, arena);
             MemorySegment[] segments = {nativeOne, nativeOne.asSlice(90, 20), nativeOne.asSlice(1, 0), nativeOne.asReadOnly(),
-                MemorySegment.ofArray(new double[] {1, 2}), MemorySegment.ofArray(new byte[2000]).asSlice(3, 1500), MemorySegment.NULL, mapped};
+                MemorySegment.ofArray(new double[] {1, 2}), MemorySegment.ofArray(new byte[2000]).asSlice(3, 1500), MemorySegment.NULL,
+                mapped};
             for (MemorySegment segment : segments) {
                 for (Object there : new Object[] {Wire.there(segment), ((List<?>) Wire.there(new ArrayList<>(List.of(segment)))).get(0)}) {
                     MemorySegment copy = (MemorySegment) there;
@@ -190,7 +193,8 @@ class CodecTest {
         Arena arena = Arena.ofConfined();
         MemorySegment segment = arena.allocate(10);
         var failure = new UnserializableException[1];
-        Thread other = new Thread(() -> failure[0] = assertThrows(UnserializableException.class, () -> Encoder.encode(List.of(1, segment))));
+        List<Object> sent = List.of(1, segment);
+        Thread other = new Thread(() -> failure[0] = assertThrows(UnserializableException.class, () -> Encoder.encode(sent)));
         other.start();
         other.join();
         assertTrue(failure[0].getMessage().contains("[1]") && failure[0].getMessage().contains("belongs to another thread"),
@@ -326,9 +330,10 @@ class CodecTest {
         var strip = (ThrowingFunction<String, String>) Wire.there(new Object[] {trim}.clone()[0]);
         assertEquals("x", strip.apply(" x "));
         var handler = new Handler(new int[400]);
-        var proxy = (CharSequence) Wire.there(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CharSequence.class}, handler));
+        ClassLoader loader = getClass().getClassLoader();
+        var proxy = (CharSequence) Wire.there(Proxy.newProxyInstance(loader, new Class<?>[] {CharSequence.class}, handler));
         assertEquals(400, proxy.length());
-        var hidden = (Hidden) Wire.there(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Hidden.class}, handler));
+        var hidden = (Hidden) Wire.there(Proxy.newProxyInstance(loader, new Class<?>[] {Hidden.class}, handler));
         assertEquals(400, hidden.length());
     }
 
@@ -370,9 +375,10 @@ class CodecTest {
     @Test
     void theFilterRefusesByNameAndLetsOurOwnMessagesPass() {
         ObjectInputFilter noDates = ObjectInputFilter.Config.createFilter("!java.util.Date;!" + Loud.class.getName() + ";maxarray=5000");
-        for (Object value : new Object[] {new Date(), List.of(new Date()), new Loud("x"), new double[5001], new ArrayList<>(List.of(new Loud("x")))}) {
+        for (Object value : new Object[] {new Date(), List.of(new Date()), new Loud("x"), new double[5001],
+            new ArrayList<>(List.of(new Loud("x")))}) {
             var failure = assertThrows(UnserializableException.class, () -> Wire.there(value, getClass().getClassLoader(), noDates));
-            assertTrue(failure.getMessage().contains("the filter of the process pool, !java.util.Date;"), failure::getMessage);
+            assertTrue(failure.getMessage().contains("(ProcessPoolBuilder.filter), !java.util.Date;"), failure::getMessage);
             assertTrue(failure.getMessage().contains("refuses java.util.Date") || failure.getMessage().contains("$Loud")
                     || failure.getMessage().contains("double[] of length 5001"), failure::getMessage);
         }
@@ -404,5 +410,27 @@ class CodecTest {
             assertEquals(new HashSet<>(list), Wire.there(new HashSet<>(list)));
         }
         assertFalse(list.isEmpty());
+    }
+
+    @Test
+    void threadsDoNotDisturbEachOther() throws Exception {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int k = 0; k < 4; k++) {
+            int mine = k;
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    for (int r = 0; r < 500; r++) {
+                        arrives(List.of(mine, new Loud("n" + r), new Line(null, null, TimeUnit.DAYS), "x".repeat(r)));
+                    }
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of(), failures);
     }
 }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.manyhands.Parallel;
+import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.RemoteException;
+import dev.manyhands.function.WorkerLostException;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
@@ -14,6 +18,7 @@ import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A failure arrives as itself, or in words with all that can be said about it. */
@@ -118,6 +123,17 @@ class FailureReportTest {
     }
 
     @Test
+    void failuresOfJobsInATaskArriveAsThemselves() {
+        var failed = assertThrows(ParallelException.class, () -> Parallel.map(List.of(1, 0), x -> 1 / x));
+        var there = assertInstanceOf(ParallelException.class, Wire.failure(failed));
+        assertEquals(failed.getMessage(), there.getMessage());
+        assertEquals(failed.failures().size(), there.failures().size());
+        assertInstanceOf(ArithmeticException.class, there.getCause());
+        var lost = assertInstanceOf(WorkerLostException.class, Wire.failure(new WorkerLostException("gone", 17, 137)));
+        assertEquals(137, lost.exitCode());
+    }
+
+    @Test
     void oneThatCannotBeSerializedArrivesInWords() {
         var thrown = new WithSocket("busy");
         thrown.initCause(new Plain("why", new IOException("deep"), 1));
@@ -145,7 +161,8 @@ class FailureReportTest {
 
     @Test
     void oneThatIsUnknownOrRefusedOrFailsInItsOwnCodeArrivesInWords() {
-        var unknown = assertInstanceOf(RemoteException.class, Wire.failure(new Plain("x", null, 0), ClassLoader.getPlatformClassLoader(), null));
+        ClassLoader without = ClassLoader.getPlatformClassLoader();
+        var unknown = assertInstanceOf(RemoteException.class, Wire.failure(new Plain("x", null, 0), without, null));
         assertTrue(printed(unknown).contains("there is no class " + Plain.class.getName()), printed(unknown));
         var filter = ObjectInputFilter.Config.createFilter("!" + Plain.class.getName());
         var refused = assertInstanceOf(RemoteException.class, Wire.failure(new Plain("x", null, 0), getClass().getClassLoader(), filter));

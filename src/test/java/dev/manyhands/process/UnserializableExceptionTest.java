@@ -177,6 +177,22 @@ class UnserializableExceptionTest {
     }
 
     @Test
+    void aChainThatIsTooLongForTheReaderIsSaidToBe() throws InterruptedException {
+        Object chain = null;
+        for (int k = 0; k < 100_000; k++) {
+            chain = new Box(chain);
+        }
+        Object whole = chain;
+        var packed = new Packed[1];
+        Thread writer = new Thread(null, () -> packed[0] = Encoder.encode(whole), "writer", 1L << 29);
+        writer.start();
+        writer.join();
+        String message = assertThrows(UnserializableException.class,
+                () -> Wire.receive(packed[0], getClass().getClassLoader(), null)).getMessage();
+        assertTrue(message.contains("nested too deeply"), message);
+    }
+
+    @Test
     void theOffenderIsFoundAmongManyAndDeepDown() {
         Object deep = new Object();
         for (int k = 0; k < 40; k++) {
