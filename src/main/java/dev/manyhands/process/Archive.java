@@ -34,12 +34,12 @@ final class Archive {
         return new Archive(null);
     }
 
-    /** The archive for a class path and the other arguments of a child. */
-    static Archive of(List<Path> classPath, List<String> arguments) {
+    /** The archive for a class path and what else makes a difference to a child. */
+    static Archive of(List<Path> classPath, String circumstances) {
         try {
             StringBuilder key = new StringBuilder();
             key.append(System.getProperty("java.vm.version")).append('\n').append(System.getProperty("java.home")).append('\n')
-                    .append(arguments);
+                    .append(circumstances);
             for (Path entry : classPath) {
                 BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
                 if (!attributes.isRegularFile()) {

@@ -40,7 +40,7 @@ final class Launcher {
         List<Path> path = ClassPath.of(options.classPath, loader, new Nested(fallback));
         classPath = path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         arguments = arguments();
-        archive = options.archive ? Archive.of(path, arguments) : Archive.none();
+        archive = options.archive ? Archive.of(path, transport + " " + arguments) : Archive.none();
     }
 
     private List<String> arguments() {

@@ -130,7 +130,8 @@ class ChildrenTest {
             throw new IllegalArgumentException("no model");
         }).build()) {
             Throwable failure = failure(pool);
-            assertTrue(failure.getMessage().contains("initializer failed") && failure.getMessage().contains("no model"), failure.getMessage());
+            String message = failure.getMessage();
+            assertTrue(message.contains("initializer failed") && message.contains("no model"), message);
             Throwable cause = failure;
             while (cause.getCause() != null) {
                 cause = cause.getCause();

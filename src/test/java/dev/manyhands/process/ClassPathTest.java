@@ -154,7 +154,8 @@ class ClassPathTest {
     void argumentsThatSayWhatTheProgramMeansAreInherited() {
         assertEquals(List.of("-Da=b", "--enable-preview", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-ea",
                 "--enable-native-access=ALL-UNNAMED"),
-                Inherited.select(List.of("-Xmx1g", "-cp", "x.jar", "-Da=b", "--enable-preview", "--add-opens", "java.base/java.lang=my.module",
+                Inherited.select(List.of("-Xmx1g", "-cp", "x.jar", "-Da=b", "--enable-preview", "--add-opens",
+                        "java.base/java.lang=my.module",
                         "-Dcom.sun.management.jmxremote.port=1", "-agentlib:jdwp=x", "--add-opens=my.module/p=ALL-UNNAMED", "-ea",
                         "--enable-native-access=my.module", "-XX:+UseZGC", "my.Main", "-Dits=own")));
     }

@@ -42,6 +42,10 @@ class FatJarTest {
             assertEquals("[9, 16] org.springframework.boot.loader.launch.LaunchedClassLoader", line);
             assertEquals("", read(err));
         }
+        try (Stream<Path> archives = Files.list(files.resolve("cache/manyhands/archives"))) {
+            List<String> names = archives.map(path -> path.getFileName().toString()).toList();
+            assertTrue(names.size() == 1 && names.getFirst().endsWith(".jsa"), names::toString);
+        }
         try (Stream<Path> cached = Files.walk(files.resolve("cache/manyhands/classes"))) {
             assertTrue(cached.anyMatch(path -> path.getFileName().toString().equals("BOOT-INF_classes.classes.jar")));
         }
@@ -57,7 +61,8 @@ class FatJarTest {
 
     private static void build(Path fat) throws IOException {
         List<Path> path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
-        Path own = path.stream().filter(entry -> Files.exists(entry.resolve("dev/manyhands/process/ChildMain.class"))).findFirst().orElseThrow();
+        Path own = path.stream().filter(entry -> Files.exists(entry.resolve("dev/manyhands/process/ChildMain.class"))).findFirst()
+                .orElseThrow();
         Path tests = path.stream().filter(entry -> Files.exists(entry.resolve("dev/manyhands/process/FatProgram.class"))).findFirst()
                 .orElseThrow();
         try (OutputStream out = Files.newOutputStream(fat); var jar = new JarOutputStream(out)) {

@@ -11,7 +11,8 @@ final class FatProgram {
 
     public static void main(String[] arguments) {
         try (ProcessPool pool = ProcessPool.builder().size(1).transport("socket").build()) {
-            System.out.println(Parallel.on(pool).map(List.of(3, 4), x -> x * x) + " " + FatProgram.class.getClassLoader().getClass().getName());
+            System.out.println(Parallel.on(pool).map(List.of(3, 4), x -> x * x) + " "
+                    + FatProgram.class.getClassLoader().getClass().getName());
         }
     }
 }
