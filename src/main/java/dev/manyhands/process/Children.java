@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The children of a pool: started when they are needed, handed out to one thread at a time, first come, first served. */
 public final class Children implements AutoCloseable {
@@ -150,10 +151,14 @@ public final class Children implements AutoCloseable {
 
     // ---- handing out
 
-    Child acquire() throws InterruptedException {
+    /** A child for the calling thread; null if it has to wait, and there is nothing to wait for any more when it is woken. */
+    Child acquire(BooleanSupplier isOver) throws InterruptedException {
         WaitingThread waiter = new WaitingThread();
         add(waiter);
         while (waiter.child == null && waiter.failure == null) {
+            if (isOver.getAsBoolean() && withdraw(waiter)) {
+                return null;
+            }
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 if (!withdraw(waiter)) {
