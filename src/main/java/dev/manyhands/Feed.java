@@ -72,7 +72,7 @@ final class Feed {
 
     /** The calls to other processes are null if there are none. */
     private Object[] run(Job job, String verb, Object function, Body body, int width, RemoteCalls calls) {
-        JobRun extras = JobRun.of(job, verb, -1);
+        JobRun extras = JobRun.of(job, verb, -1, function);
         Guard guard = extras == null ? null : extras.guard();
         var pump = new LoopTask(!job.options.cancellations.isEmpty()) {
             @Override

@@ -111,7 +111,7 @@ final class Flow<R> implements AutoCloseable {
         this.width = job.actualWidth();
         this.window = job.options.inFlight;
         job.check("stream", function);
-        this.extras = JobRun.of(job, "stream", -1);
+        this.extras = JobRun.of(job, "stream", -1, function);
         ProcessPool processes = job.processes();
         this.calls = processes == null ? null : new RemoteCalls(processes, function);
         this.task = new Task();

@@ -4,6 +4,7 @@ import dev.manyhands.function.ItemFailure;
 import dev.manyhands.function.ItemListener;
 import dev.manyhands.function.ItemResult;
 import dev.manyhands.function.OnFailure;
+import dev.manyhands.function.ResultCache;
 import dev.manyhands.function.Retries;
 import dev.manyhands.internal.Events;
 import dev.manyhands.internal.Interrupts;
@@ -35,6 +36,8 @@ final class Guard {
     private final TimeLimits limits;
     /** Whether calls are made by other processes: one by one, so that it is known which one a process was lost with. */
     private final boolean isRemote;
+    /** The results that are kept of the function, or null. */
+    private final ResultCache.Lookup kept;
     /** Whether a recording of Flight Recorder wants slow items. */
     private final boolean recorded = Events.itemsWanted();
     private final List<Failed> failures = new ArrayList<>();
@@ -51,13 +54,14 @@ final class Guard {
      */
     private boolean oneByOne;
 
-    /** The meter and the limits may be null. */
-    Guard(Options options, String job, ProgressMeter meter, TimeLimits limits, boolean isRemote) {
+    /** The meter, the limits and the results that are kept may be null. */
+    Guard(Options options, String job, ProgressMeter meter, TimeLimits limits, boolean isRemote, ResultCache.Lookup kept) {
         this.options = options;
         this.job = job;
         this.meter = meter;
         this.limits = limits;
         this.isRemote = isRemote;
+        this.kept = kept;
         this.oneByOne = limits != null;
     }
 
@@ -90,7 +94,7 @@ final class Guard {
 
     /** Whether nothing needs to be done about an item that does not fail. */
     boolean isQuiet() {
-        return options.itemNanos == 0 && options.itemListener == null && !recorded && !oneByOne && !isRemote;
+        return options.itemNanos == 0 && options.itemListener == null && !recorded && !oneByOne && !isRemote && kept == null;
     }
 
     /** Learns how long calls take. */
@@ -119,6 +123,26 @@ final class Guard {
     /** The same for a space that is given out as a whole, as blocks of an input of unknown length are. */
     Kernels around(Kernels inner, Space space, int participant, Memo memo, Object none) {
         return new GuardedKernels(this, inner, space, participant, options.itemNanos > 0 ? memo.rewound() : null, none);
+    }
+
+    /** Whether results are kept, and looked up. */
+    boolean keepsResults() {
+        return kept != null;
+    }
+
+    /** The result that is kept for a key, else the one of the call, which is kept from then on. */
+    Object lookUp(Object key, GuardedKernels.Single single, int position) {
+        try (ResultCache.Slot slot = kept.open(key)) {
+            if (slot.isHit()) {
+                return slot.value();
+            }
+            long begun = System.nanoTime();
+            Object value = single.call(position);
+            slot.store(value, System.nanoTime() - begun);
+            return value;
+        } catch (InterruptedException interrupt) {
+            throw new IterationFailure(0, position, interrupt); // of which the caller takes the cause
+        }
     }
 
     /** Calls the function for one position, as often as it takes. */

@@ -52,6 +52,11 @@ class IntSpace extends Space {
     }
 
     @Override
+    Object key(long row, int position) {
+        return position;
+    }
+
+    @Override
     String describe(long row, int position) {
         return "index " + position;
     }

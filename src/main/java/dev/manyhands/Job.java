@@ -4,6 +4,7 @@ import dev.manyhands.function.Cancellation;
 import dev.manyhands.function.ItemListener;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ProgressListener;
+import dev.manyhands.function.ResultCache;
 import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
@@ -331,6 +332,24 @@ public final class Job extends Verbs {
         return with(o -> o.itemListener = o.itemListener == null ? listener : Guard.both(o.itemListener, listener));
     }
 
+    /**
+     * Keeps the results of single items from one run of the program to the next: an item whose result is there is not computed again.
+     *
+     * <p>The function is identified by its code and by what it has captured, the item by its contents: see the cache, which is {@code
+     * dev.manyhands.cache.Memory} as a rule. Each verb has results of its own. What is kept is what the function returns; of {@code
+     * forEach} it is kept that the item is done, so a loop that was broken off goes on where it was. Items that fail are not kept. Results
+     * are looked up by the threads of the job in this JVM, also when the function is called in other processes.
+     *
+     * <p>Not for verbs without a function per item: {@code collect}, scans, {@code sumArrays}, {@code invoke}, {@code join}, {@code scope}.
+     *
+     * @param cache the cache
+     * @return the job
+     */
+    public Job cache(ResultCache cache) {
+        Objects.requireNonNull(cache, "the cache is null");
+        return with(o -> o.cache = cache);
+    }
+
     // ---- what the threads find
 
     /**
@@ -570,7 +589,7 @@ public final class Job extends Verbs {
     void refuseItemOptions(String verb, String reason) {
         if (options.hasItemOptions()) {
             throw new IllegalArgumentException(describe(verb)
-                    + " has an option for single items (itemTimeout, retries, onFailure or onItem): "
+                    + " has an option for single items (itemTimeout, retries, onFailure, onItem or cache): "
                     + reason);
         }
     }

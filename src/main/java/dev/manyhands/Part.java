@@ -46,7 +46,7 @@ abstract class Part<K> extends LoopTask {
         this.function = function;
         this.partsAtOnce = space.partsAtOnce();
         job.check(verb, function);
-        this.extras = JobRun.of(job, verb, space.size());
+        this.extras = JobRun.of(job, verb, space.size(), function);
     }
 
     /** Runs the parts {@code first .. last-1}. */

@@ -43,6 +43,11 @@ abstract class Space implements Serializable {
     /** Position in the order of the space, as reported to users: the index itself for ranges. */
     abstract long index(long row, int position);
 
+    /** The position as users see it, by which results are kept: as an {@code Integer} or {@code Long}, or a list of row and column. */
+    Object key(long row, int position) {
+        return index(row, position);
+    }
+
     /** The position in words, for messages. */
     abstract String describe(long row, int position);
 

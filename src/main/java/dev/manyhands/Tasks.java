@@ -24,6 +24,9 @@ final class Tasks {
         for (int k = 0; k < tasks.length; k++) {
             Objects.requireNonNull(tasks[k], "task " + k + " of " + tasks.length + " is null");
         }
+        if (job.options.cache != null) {
+            throw new IllegalArgumentException(job.describe("invoke") + " has a cache, but tasks have no results: use forEach over their inputs");
+        }
         ThrowingRunnable[] all = tasks.clone();
         for (ThrowingRunnable task : all) {
             job.checkCopies("invoke", task);

@@ -1,6 +1,7 @@
 package dev.manyhands;
 
 import dev.manyhands.internal.LoopCopies;
+import java.util.List;
 
 /** The cells of a grid in rectangular tiles, row by row; a strip is one row of one tile. */
 final class TileSpace extends Space {
@@ -97,6 +98,11 @@ final class TileSpace extends Space {
     @Override
     long index(long row, int position) {
         return row * columns + position;
+    }
+
+    @Override
+    Object key(long row, int position) {
+        return List.of((int) row, position);
     }
 
     @Override

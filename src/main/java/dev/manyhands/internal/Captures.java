@@ -37,7 +37,7 @@ public final class Captures {
      * @return the values, in no particular order; empty for anything else than such a lambda
      */
     public static Object[] of(Object function) {
-        SerializedLambda lambda = serializedForm(function);
+        SerializedLambda lambda = form(function);
         Object[] captured = new Object[lambda == null ? 0 : lambda.getCapturedArgCount()];
         for (int k = 0; k < captured.length; k++) {
             captured[k] = lambda.getCapturedArg(k);
@@ -53,7 +53,7 @@ public final class Captures {
      * @return the values; empty for anything else than such a lambda
      */
     public static List<Capture> named(Object function, boolean fromClassFile) {
-        SerializedLambda lambda = serializedForm(function);
+        SerializedLambda lambda = form(function);
         List<Capture> captures = new ArrayList<>();
         if (lambda == null) {
             return captures;
@@ -85,7 +85,13 @@ public final class Captures {
         return type.isHidden() && type.isSynthetic();
     }
 
-    private static SerializedLambda serializedForm(Object function) {
+    /**
+     * Returns the form in which a lambda or method reference is serialized: which method it is, and what it has captured.
+     *
+     * @param function a lambda of a serializable functional interface
+     * @return its form; null for anything else than such a lambda
+     */
+    public static SerializedLambda form(Object function) {
         if (!function.getClass().isHidden()) {
             return null;
         }

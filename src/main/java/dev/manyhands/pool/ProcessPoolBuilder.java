@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
 /**
  * The description of a {@link ProcessPool} that is to be made. What is not said is as for {@link ProcessPool#of}.
  *
- * <p>Children are JVMs of the same installation with the class path of this program. They inherit its environment, its working folder and those
- * of its JVM arguments that say what a program means, as system properties, opened packages and assertions do. By default each has one
- * processor ({@code -XX:ActiveProcessorCount=1}), one thread for nested parallelism ({@code MANYHANDS_NUM_THREADS=1}) and the serial collector;
- * {@link #jvmArguments} and {@link #environment} override all of that.
+ * <p>Children are JVMs of the same installation with the class path of this program. They inherit its environment, its working folder and
+ * those of its JVM arguments that say what a program means, as system properties, opened packages and assertions do. By default each has
+ * one processor ({@code -XX:ActiveProcessorCount=1}), one thread for nested parallelism ({@code MANYHANDS_NUM_THREADS=1}) and the serial
+ * collector; {@link #jvmArguments} and {@link #environment} override all of that.
  */
 public final class ProcessPoolBuilder {
     private static final AtomicInteger UNNAMED = new AtomicInteger();
@@ -55,8 +55,8 @@ public final class ProcessPoolBuilder {
     }
 
     /**
-     * Says how many children the pool has at most; by default as many as {@link ThreadPool#common()} has threads. They are started when they
-     * are needed.
+     * Says how many children the pool has at most; by default as many as {@link ThreadPool#common()} has threads. They are started when
+     * they are needed.
      *
      * @param children number of children, 1 to 16384
      * @return this description
@@ -182,8 +182,8 @@ public final class ProcessPoolBuilder {
 
     /**
      * Says where the children find their classes; by default where this program does: on its class path and module path and in the {@link
-     * java.net.URLClassLoader}s from the calling thread's context class loader up, those of jars that contain jars included. Needed if classes come
-     * from a class loader of another kind.
+     * java.net.URLClassLoader}s from the calling thread's context class loader up, those of jars that contain jars included. Needed if
+     * classes come from a class loader of another kind.
      *
      * @param entries folders and jars, that of this library among them
      * @return this description
@@ -206,8 +206,8 @@ public final class ProcessPoolBuilder {
     }
 
     /**
-     * Replaces each child after some tasks, against what they leave behind in it; by default never. Short items of a loop are sent many at a
-     * time, and such a batch counts as one task.
+     * Replaces each child after some tasks, against what they leave behind in it; by default never. Short items of a loop are sent many at
+     * a time, and such a batch counts as one task.
      *
      * @param tasks how many
      * @return this description
@@ -222,8 +222,8 @@ public final class ProcessPoolBuilder {
     }
 
     /**
-     * Replaces a child after a task when it uses more memory than that, be it heap or not; by default never. The heap counts as far as it has
-     * ever been in use, so {@link #heap} should be well below.
+     * Replaces a child after a task when it uses more memory than that, be it heap or not; by default never. The heap counts as far as it
+     * has ever been in use, so {@link #heap} should be well below.
      *
      * @param bytes resident memory of the process that is its own
      * @return this description
@@ -271,8 +271,8 @@ public final class ProcessPoolBuilder {
 
     /**
      * Says whether a start-up archive is kept, with which children start in half the time; by default it is, in the folder
-     * {@code ~/.cache/manyhands} ({@code $XDG_CACHE_HOME/manyhands}), which only this user may enter. One child of the first pool with the same class path
-     * writes it when it ends, which takes it about a second longer. There is none if folders are on the class path.
+     * {@code ~/.cache/manyhands} ({@code $XDG_CACHE_HOME/manyhands}), which only this user may enter. One child of the first pool with the
+     * same class path writes it when it ends, which takes it about a second longer. There is none if folders are on the class path.
      *
      * @param kept whether it is
      * @return this description
@@ -309,8 +309,8 @@ public final class ProcessPoolBuilder {
     /**
      * Says how messages travel; by default the best way that works here is taken.
      *
-     * @param transportName {@code "chronicle"}, {@code "agrona"} or {@code "socket"}: queues or ring buffers in shared memory, or sockets for data that
-     *     must not lie there
+     * @param transportName {@code "chronicle"}, {@code "agrona"} or {@code "socket"}: queues or ring buffers in shared memory, or sockets
+     *     for data that must not lie there
      * @return this description
      */
     public ProcessPoolBuilder transport(String transportName) {
@@ -319,8 +319,8 @@ public final class ProcessPoolBuilder {
     }
 
     /**
-     * Says where the files lie through which parent and children talk, in a folder of their own that only this user may enter; by default in
-     * memory ({@code /dev/shm}) if there is room, else in {@code java.io.tmpdir}.
+     * Says where the files lie through which parent and children talk, in a folder of their own that only this user may enter; by default
+     * in memory ({@code /dev/shm}) if there is room, else in {@code java.io.tmpdir}.
      *
      * @param path a folder that exists
      * @return this description

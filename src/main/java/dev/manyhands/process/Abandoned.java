@@ -15,9 +15,9 @@ import java.time.Instant;
 
 /**
  * Finds the folders of pools whose JVM has ended without having been able to delete them. The name of such a folder has the number of the
- * process and the time at which that was started, and a file in it is locked as long as the process lives. A folder is deleted only if there is
- * no such process and nobody holds the lock: the one alone would not do, as processes in another container have numbers of their own, and
- * the other one not, as the lock comes after the folder.
+ * process and the time at which that was started, and a file in it is locked as long as the process lives. A folder is deleted only if
+ * there is no such process and nobody holds the lock: the one alone would not do, as processes in another container have numbers of their
+ * own, and the other one not, as the lock comes after the folder.
  */
 final class Abandoned {
     static final String LOCK = "lock";

@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The start-up archive of children: their classes, as the JVM keeps them in memory, in a file of this user's cache. One child writes it when
- * it ends, and all that are started later begin with it.
+ * The start-up archive of children: their classes, as the JVM keeps them in memory, in a file of this user's cache. One child writes it
+ * when it ends, and all that are started later begin with it.
  *
- * <p>Its name says what it belongs to: the JDK, the arguments, and the jars of the class path with sizes and times. There is none for a class
- * path with folders, as the JVM makes none for that.
+ * <p>Its name says what it belongs to: the JDK, the arguments, and the jars of the class path with sizes and times. There is none for a
+ * class path with folders, as the JVM makes none for that.
  */
 final class Archive {
     /** What has not been written after this time has been given up. */

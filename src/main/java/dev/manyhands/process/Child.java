@@ -4,33 +4,22 @@ import dev.manyhands.function.WorkerLostException;
 import dev.manyhands.internal.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.agrona.collections.IntHashSet;
 
 /** A child JVM as its parent sees it: used by one thread at a time, its owner. */
 final class Child implements Line.Peer {
     /** Of how many questions whether it lives one looks, less one. */
     private static final int CHECKS = 15;
-    /** How long a process that cannot be talked to has to end by itself. */
-    private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final int number;
     private final Setting setting;
-    /** Sessions whose work it has. */
-    private final IntHashSet sessions = new IntHashSet();
-    /** Sessions that are over, which it is told when it is next used. */
-    private final Queue<Integer> over = new ConcurrentLinkedQueue<>();
+    private final Calls calls = new Calls();
     /** What it is talked to through; these three are set while it starts. */
     private Connection connection;
     private Line line;
     private volatile ChildProcess process;
-    /** Number of the call that was sent last. */
-    private long sent;
     /** Number of the last call that was not sent for anybody. */
     private long own;
     /** Set when it is to be killed, which it may be before it has a process. */
@@ -75,7 +64,8 @@ final class Child implements Line.Peer {
             awaitReady();
             initialize();
         } catch (IOException e) {
-            RuntimeException failure = process == null ? new UncheckedIOException(e.getMessage(), e) : lostOr(e);
+            RuntimeException failure = process == null ? new UncheckedIOException(e.getMessage(), e)
+                    : lostOr("while it started", e);
             kill();
             end(0);
             throw failure;
@@ -106,7 +96,7 @@ final class Child implements Line.Peer {
                 LockSupport.parkNanos(this, until - System.nanoTime());
             }
         } catch (IOException e) {
-            throw lostOr(e);
+            throw lostOr("while it started", e);
         } finally {
             line.rest().end();
             waiter = null;
@@ -146,7 +136,7 @@ final class Child implements Line.Peer {
     /** Whether it should be replaced. */
     boolean isWorn() {
         long most = setting.options().callsPerChild;
-        return worn || killed || most > 0 && sent - own >= most;
+        return worn || killed || most > 0 && calls.sent() - own >= most;
     }
 
     /** Notes that it has nothing to do from now on. */
@@ -226,20 +216,11 @@ final class Child implements Line.Peer {
     synchronized long send(Session session, Packed argument) {
         boolean whole = false;
         try {
-            int id = session == null ? ChildLoop.NO_SESSION : session.id();
-            for (Integer ended = over.poll(); ended != null; ended = over.poll()) {
-                sessions.remove(ended);
-                line.send(Frame.FORGET, ended, 0, null);
-            }
-            if (session != null && sessions.add(id)) {
-                session.knownBy(this);
-                line.send(Frame.DEFINE, id, 0, session.shared());
-            }
-            line.send(Frame.CALL, id, ++sent, argument);
+            long number = calls.send(line, this, session, argument);
             whole = true;
-            return sent;
+            return number;
         } catch (IOException e) {
-            throw lostOr(e);
+            throw lostOr("while a task was sent to it", e);
         } finally {
             if (!whole) {
                 kill(); // half a message may be under way
@@ -278,7 +259,7 @@ final class Child implements Line.Peer {
                 if (Thread.interrupted()) {
                     interrupted = true;
                     killAt = System.nanoTime() + graceNanos;
-                    cancel(sent);
+                    cancel(calls.sent());
                 }
                 if (interrupted && System.nanoTime() - killAt > 0) {
                     kill();
@@ -296,7 +277,11 @@ final class Child implements Line.Peer {
                 rests = true;
             }
         } catch (IOException e) {
-            throw lostOr(e);
+            RuntimeException failure = lostOr(e);
+            if (interrupted && failure instanceof WorkerLostException lost) {
+                throw interrupted(lost);
+            }
+            throw failure;
         } finally {
             line.rest().end();
             waiter = null;
@@ -342,15 +327,6 @@ final class Child implements Line.Peer {
         });
     }
 
-    /**
-     * What has become of a call.
-     *
-     * @param result its result
-     * @param failure what it has thrown, or why its result could not be received; null if there is a result
-     */
-    record Reply(Object result, Throwable failure) {
-    }
-
     /** The reply that has come. */
     Reply reply() throws IOException {
         int kind = line.kind();
@@ -372,11 +348,11 @@ final class Child implements Line.Peer {
     }
 
     /** Cancels the calls that have no result yet, and waits for them. */
-    void drain(int calls, long graceNanos) {
-        cancel(sent);
+    void drain(int left, long graceNanos) {
+        cancel(calls.sent());
         var killer = Timer.after(graceNanos, this::kill);
         boolean interrupted = false;
-        for (int k = 0; k < calls && !dead; k++) {
+        for (int k = 0; k < left && !dead; k++) {
             try {
                 receive(graceNanos);
             } catch (InterruptedException e) {
@@ -398,27 +374,20 @@ final class Child implements Line.Peer {
 
     /** Lets it forget what it knows of a session; called by any thread. */
     void forget(int session) {
-        over.add(session);
+        calls.forget(session);
     }
 
     // ---- when it is lost
 
+    /** What a failure to receive means. */
     RuntimeException lostOr(IOException e) {
-        boolean interrupted = false;
-        try {
-            if (dead || process.await(ENDING_NANOS)) {
-                WorkerLostException lost = lost("while messages were under way");
-                lost.addSuppressed(e);
-                return lost;
-            }
-        } catch (InterruptedException interrupt) {
-            interrupted = true;
-        }
-        kill();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return new UncheckedIOException(process.describe() + " cannot be talked to and was killed: " + e, e);
+        return lostOr(line.isBroken() ? "while its result was received" : "while it ran a task", e);
+    }
+
+    private RuntimeException lostOr(String when, IOException e) {
+        worn = true;
+        ExitHook.holdBack();
+        return process.lostOr(when, dead, e);
     }
 
     WorkerLostException lost(String when) {

@@ -3,6 +3,7 @@ package dev.manyhands.process;
 import dev.manyhands.function.WorkerLostException;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 final class ChildProcess implements AutoCloseable {
     /** How long a process may take to end whose sockets are closed already, before it is killed. */
     private static final long DYING_SECONDS = 10;
+    /** How long one may take that cannot be talked to. */
+    private static final long ENDING_SECONDS = 2;
     /** How long its output is waited for after it has ended; longer only if processes that it has started hold it open. */
     private static final long OUTPUT_MILLIS = 1000;
 
@@ -83,6 +86,34 @@ final class ChildProcess implements AutoCloseable {
         String tail = err.tail().strip();
         return new WorkerLostException(describe() + " " + Exit.describe(code) + " " + when + Exit.crash(code, out.tail())
                 + (tail.isEmpty() ? "; it wrote nothing to its standard error" : "; its standard error ends with:\n" + tail), pid(), code);
+    }
+
+    /** Whether it ends by itself in a moment, as one does whose sockets are closed; else kills it. */
+    private boolean endsSoon() {
+        boolean interrupted = false;
+        boolean ended = false;
+        try {
+            ended = process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (!ended) {
+            kill();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return ended;
+    }
+
+    /** Says that it is lost, or kills it because it cannot be talked to. */
+    RuntimeException lostOr(String when, boolean dead, IOException e) {
+        if (!dead && !endsSoon()) {
+            return new UncheckedIOException(describe() + " could not be talked to any more and was killed: " + e, e);
+        }
+        WorkerLostException lost = lost(when);
+        lost.addSuppressed(e);
+        return lost;
     }
 
     /** Waits for its end, kills it when that takes too long, and waits for the end of its output. An interrupt waits too. */

@@ -1,11 +1,9 @@
 package dev.manyhands.process;
 
-import dev.manyhands.function.ThrowingRunnable;
 import dev.manyhands.function.WorkerLostException;
 import dev.manyhands.internal.Timer;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,9 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The children of a pool: started when they are needed, handed out to one thread at a time, first come, first served. */
@@ -56,34 +52,6 @@ public final class Children implements AutoCloseable {
     /** Nothing is left. */
     private boolean over;
 
-    /** Someone who wants a child. */
-    abstract static class Waiter {
-        /** A child is free and this one's from now on; called without the lock. */
-        abstract void take(Child child);
-
-        /** No child could be started for this one. */
-        abstract void fail(IllegalStateException failure);
-    }
-
-    /** A thread that wants a child. */
-    private static final class WaitingThread extends Waiter {
-        private final Thread thread = Thread.currentThread();
-        private volatile Child child;
-        private volatile IllegalStateException failure;
-
-        @Override
-        void take(Child free) {
-            child = free;
-            LockSupport.unpark(thread);
-        }
-
-        @Override
-        void fail(IllegalStateException thrown) {
-            failure = thrown;
-            LockSupport.unpark(thread);
-        }
-    }
-
     /**
      * Makes the children of a pool; starts none.
      *
@@ -104,7 +72,8 @@ public final class Children implements AutoCloseable {
             throw new UncheckedIOException("process pool '" + options.name + "' has no place for its files: " + e.getMessage(), e);
         }
         try {
-            setting = new Setting(options, transport, new Launcher(options, transport, loader, folder.path()), folder, loader, filter, initializer);
+            setting = new Setting(options, transport, new Launcher(options, transport, loader, folder.path()), folder, loader, filter,
+                    initializer);
             hook = new ExitHook(options.name, this::endAtOnce);
             receiver = new Receiver(options.name, this::died);
         } catch (IOException e) {
@@ -113,19 +82,6 @@ public final class Children implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
-        }
-    }
-
-    /**
-     * What a child does first.
-     *
-     * @param initializer what the user has given
-     */
-    private record Initialization(ThrowingRunnable initializer) implements Callable<Object>, Serializable {
-        @Override
-        public Object call() throws Exception {
-            initializer.run();
-            return null;
         }
     }
 
@@ -151,31 +107,19 @@ public final class Children implements AutoCloseable {
 
     // ---- handing out
 
-    /** A child for the calling thread; null if it has to wait, and there is nothing to wait for any more when it is woken. */
+    /** Waits for a child, which is the calling thread's then; null if there is nothing to wait for any more, when it is woken. */
     Child acquire(BooleanSupplier isOver) throws InterruptedException {
-        WaitingThread waiter = new WaitingThread();
-        add(waiter);
-        while (waiter.child == null && waiter.failure == null) {
-            if (isOver.getAsBoolean() && withdraw(waiter)) {
-                return null;
+        var caller = new Waiter.Caller();
+        add(caller);
+        try {
+            return caller.await(this, () -> isOver.getAsBoolean() && withdraw(caller));
+        } catch (InterruptedException e) {
+            Child late = withdraw(caller) ? null : caller.handed();
+            if (late != null) {
+                release(late);
             }
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                if (!withdraw(waiter)) {
-                    while (waiter.child == null && waiter.failure == null) {
-                        Thread.onSpinWait(); // it is about to be handed a child
-                    }
-                }
-                if (waiter.child != null) {
-                    release(waiter.child);
-                }
-                throw new InterruptedException("interrupted while waiting for a child process");
-            }
+            throw e;
         }
-        if (waiter.failure != null) {
-            throw new IllegalStateException(waiter.failure.getMessage(), waiter.failure.getCause()); // with this thread's stack
-        }
-        return waiter.child;
     }
 
     /** Lets someone have a child as soon as there is a free one. */
@@ -457,5 +401,9 @@ public final class Children implements AutoCloseable {
         long until = System.nanoTime() + DYING.toNanos();
         all.forEach(child -> child.awaitEnd(until - System.nanoTime()));
         folder.close();
+        synchronized (lock) {
+            over = true; // another hook may close the pool
+            lock.notifyAll();
+        }
     }
 }

@@ -40,6 +40,8 @@ final class ChronicleLink extends MappedLink {
     private static final String TABLE = "metadata.cq4t";
     private static final long TABLE_SIZE = 1 << 17;
     private static final int MOST_FILES = 4;
+    /** A file is so many times as large as the ring beside it: to begin another one takes some milliseconds. */
+    private static final int RINGS = 4;
     /** Left free at the end of a file: room for a frame, a page of the index, and marks. */
     private static final int SLACK = 4 * Frame.MOST;
     /** The index is for those who seek, and nobody does: as small as it can be. */
@@ -50,6 +52,7 @@ final class ChronicleLink extends MappedLink {
     private final ChronicleQueue inQueue;
     private final ExcerptAppender appender;
     private final ExcerptTailer tailer;
+    private final long fileSize;
     /** What the clock of the queue that is written says. */
     private long millis;
     /** Where the last frame ends in its file. */
@@ -63,10 +66,11 @@ final class ChronicleLink extends MappedLink {
             makeTable(outFolder);
             makeTable(inFolder);
         }
-        makeFile(outFolder, 0, ringSize());
-        outQueue = queue(outFolder, ringSize(), this);
+        fileSize = RINGS * ringSize();
+        makeFile(outFolder, 0, fileSize);
+        outQueue = queue(outFolder, fileSize, this);
         appender = outQueue.createAppender();
-        inQueue = queue(inFolder, ringSize(), null);
+        inQueue = queue(inFolder, fileSize, null);
         tailer = inQueue.createTailer();
         appender.singleThreadedCheckDisabled(true); // the lock of this link sees to it
         tailer.singleThreadedCheckDisabled(true);
@@ -97,8 +101,8 @@ final class ChronicleLink extends MappedLink {
      */
     static void warmUp(Path folder) throws IOException {
         makeTable(folder);
-        makeFile(folder, 0, LEAST);
-        try (ChronicleQueue queue = queue(folder, LEAST, null)) {
+        makeFile(folder, 0, RINGS * LEAST);
+        try (ChronicleQueue queue = queue(folder, RINGS * LEAST, null)) {
             try (DocumentContext document = queue.createAppender().writingDocument()) {
                 document.wire().bytes().write(new byte[1]);
             }
@@ -109,11 +113,11 @@ final class ChronicleLink extends MappedLink {
 
     @Override
     boolean offerFrame(MemorySegment frame, int length) throws IOException {
-        if (position > ringSize() - SLACK) {
+        if (position > fileSize - SLACK) {
             if (files() >= MOST_FILES) {
                 return false;
             }
-            makeFile(outFolder, millis + CYCLE.lengthInMillis(), ringSize());
+            makeFile(outFolder, millis + CYCLE.lengthInMillis(), fileSize);
             millis += CYCLE.lengthInMillis();
         }
         try (DocumentContext document = appender.writingDocument()) {

@@ -93,7 +93,8 @@ final class ClassPath {
 
     private static IllegalArgumentException refused(ClassLoader loader, String reason) {
         return new IllegalArgumentException("the children of a process pool cannot get the classes of this program: the class loader "
-                + (loader.getName() == null ? "" : "'" + loader.getName() + "', ") + loader + ", " + reason + "; say where they are by ProcessPool.builder().classPath(...)");
+                + (loader.getName() == null ? "" : "'" + loader.getName() + "', ") + loader + ", " + reason
+                + "; say where they are by ProcessPool.builder().classPath(...)");
     }
 
     private void addClassPath(String path) {

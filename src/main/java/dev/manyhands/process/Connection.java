@@ -42,7 +42,11 @@ final class Connection {
 
     /** Starts the process. */
     ChildProcess launch(String name) throws IOException {
-        Files.write(folder.resolve(REST), new byte[(int) Rest.BYTES]); // so that a lack of room shows here, not when it is written to
+        try {
+            Files.write(folder.resolve(REST), new byte[(int) Rest.BYTES]); // so that a lack of room shows here, not when it is written to
+        } catch (IOException e) {
+            throw new IOException("the files of a child process cannot be made in " + folder + ": " + e.getMessage(), e);
+        }
         rest = Rest.map(folder.resolve(REST), false, arena);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));

@@ -14,11 +14,13 @@ import java.util.Set;
 final class Inherited {
     private static final Path COMMAND = Path.of("/proc/self/cmdline");
     /** Whose value is the next argument. */
-    private static final Set<String> WITH_VALUE = Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path",
+    private static final Set<String> WITH_VALUE = Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path",
+            "--upgrade-module-path",
             "--add-modules", "--limit-modules", "--describe-module", "-d", "--add-reads");
     private static final List<String> OPENING = List.of("--add-opens", "--add-exports", "--enable-native-access");
     /** Beginnings of arguments that are inherited. */
-    private static final List<String> KEPT = List.of("-D", "--enable-preview", "-ea", "-enableassertions", "-da", "-disableassertions", "-esa",
+    private static final List<String> KEPT = List.of("-D", "--enable-preview", "-ea", "-enableassertions", "-da", "-disableassertions",
+            "-esa",
             "--sun-misc-unsafe-memory-access", "--illegal-native-access");
     /** And of those that are not: ports can be taken once only, and these two are said of the class path of children anew. */
     private static final List<String> DROPPED = List.of("-Dcom.sun.management.", "-Djava.class.path=", "-Djava.system.class.loader=");

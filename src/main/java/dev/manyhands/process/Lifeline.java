@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Iterator;
 
 /**
- * The thread of a child that reads what its parent writes to its standard input: numbers of calls that are cancelled. The end of that stream
- * means that the parent is gone, and the child goes too, with the processes that it has started.
+ * The thread of a child that reads what its parent writes to its standard input: numbers of calls that are cancelled. The end of that
+ * stream means that the parent is gone, and the child goes too, with the processes that it has started.
  */
 final class Lifeline extends Thread {
     /** Exit code of a child whose parent is gone. */

@@ -16,9 +16,10 @@ abstract class MappedLink implements Link {
      */
     private static final String DOWN = "down";
     private static final String UP = "up";
-    private static final long MOST = 4 << 20;
-    static final long LEAST = 1 << 16;
-    private static final int SHARE = 32;
+    /** As large as a core's own cache: a larger ring is slower, as what is read has left the cache by then. */
+    private static final long MOST = 1 << 20;
+    static final long LEAST = 1 << 14;
+    private static final int SHARE = 128;
 
     final Path outFolder;
     final Path inFolder;
@@ -41,7 +42,7 @@ abstract class MappedLink implements Link {
         in = ring(inFolder, isChild, size);
     }
 
-    /** A size for the files of a link: 4 MiB, or less where that is more than a 32nd of what is free in a folder. */
+    /** A capacity for rings: 1 MiB, or less where that is more than a small part of what is free in a folder. */
     static long sizeIn(Path folder) throws IOException {
         long free = Files.getFileStore(folder).getUsableSpace();
         long size = Math.min(MOST, Long.highestOneBit(Math.max(1, free / SHARE)));
@@ -52,7 +53,7 @@ abstract class MappedLink implements Link {
         return size;
     }
 
-    /** The capacity of each ring, and a good size for the other files. */
+    /** The capacity of each ring. */
     final long ringSize() {
         return out.capacity();
     }

@@ -24,7 +24,8 @@ final class Receiver implements AutoCloseable {
     Receiver(String pool, Consumer<Child> died) throws IOException {
         this.died = died;
         selector = Selector.open();
-        thread = Thread.ofPlatform().daemon().name("manyhands-" + pool + "-receiver").inheritInheritableThreadLocals(false).start(this::run);
+        thread = Thread.ofPlatform().daemon().name("manyhands-" + pool + "-receiver").inheritInheritableThreadLocals(false)
+                .start(this::run);
     }
 
     /** Hears the bell of a child from now on. */

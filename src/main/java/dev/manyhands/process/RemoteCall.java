@@ -37,7 +37,7 @@ public abstract class RemoteCall {
     }
 
     private final Children children;
-    private final Children.Waiter waiter = new Children.Waiter() {
+    private final Waiter waiter = new Waiter() {
         @Override
         void take(Child free) {
             RemoteCall.this.take(free);
@@ -188,7 +188,7 @@ public abstract class RemoteCall {
 
     private void receive() {
         try {
-            Child.Reply reply = child.reply();
+            Reply reply = child.reply();
             end(reply.result(), reply.failure());
         } catch (IOException e) {
             end(null, child.lostOr(e));

@@ -13,6 +13,6 @@ import java.io.ObjectInputFilter;
  * @param filter for what they send; null if there is none
  * @param initializer what each of them does first; null if nothing
  */
-record Setting(ChildOptions options, Transport transport, Launcher launcher, PoolFolder folder, ClassLoader loader, ObjectInputFilter filter,
-        Packed initializer) {
+record Setting(ChildOptions options, Transport transport, Launcher launcher, PoolFolder folder, ClassLoader loader,
+        ObjectInputFilter filter, Packed initializer) {
 }

@@ -20,6 +20,7 @@ class ReadmeTest {
     /** What the examples in the javadoc take for granted. */
     private static final String OF_JAVADOC = """
         import dev.manyhands.*;
+        import dev.manyhands.cache.*;
         import dev.manyhands.comm.*;
         import dev.manyhands.function.*;
         import dev.manyhands.sync.*;

@@ -119,7 +119,7 @@ class LineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SOCKET, 65536", "AGRONA, 65536", "AGRONA, 4194304", "CHRONICLE, 65536", "CHRONICLE, 4194304"})
+    @CsvSource({"SOCKET, 65536", "AGRONA, 65536", "AGRONA, 1048576", "CHRONICLE, 16384", "CHRONICLE, 1048576"})
     void messagesArriveWholeAndInOrderAndNobodySleepsOverOne(Transport transport, long size) throws Exception {
         try (LinkPair pair = new LinkPair(transport, folder, size); Arena arena = Arena.ofShared();
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What every transport does with frames and streams of bytes. One thread is both ends. */
 @Timeout(240)
 class LinkTest {
-    private static final long SIZE = 1 << 18;
-    /** Two rings, and for each direction a table and a few files that are a quarter larger than what is written into them; or two rings. */
-    private static final long BOUND = 2 * SIZE + 2 * (1 << 18) + 2 * 4 * SIZE * 5 / 4;
+    private static final long SIZE = 1 << 16;
+    /** Two rings, and for each direction a ring, or a table and four files of four times the size, with holes of a quarter more. */
+    private static final long BOUND = 2 * SIZE + 2 * (1 << 18) + 2 * 4 * 4 * SIZE * 5 / 4;
 
     @TempDir(factory = SharedMemory.class)
     private Path folder;
@@ -143,7 +143,7 @@ class LinkTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void anInterruptDoesNotHarmALink(Transport transport) throws IOException {
-        try (LinkPair pair = new LinkPair(transport, folder, 1 << 16)) {
+        try (LinkPair pair = new LinkPair(transport, folder, 1 << 14)) {
             Thread.currentThread().interrupt();
             for (int k = 0; k < 500; k++) {
                 pass(pair.parent, pair.child, 1024, k);
