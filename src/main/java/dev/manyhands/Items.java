@@ -373,7 +373,8 @@ public final class Items<T> {
         job.refuseItemOptions("collect", "a collector has no function per item; map first, then collect the results");
         var accumulator = collector.accumulator();
         var combiner = collector.combiner();
-        A all = new Items<T>(job.here(), input).fold("collect", accumulator, () -> collector.supplier().get(), (kernels, container, items, row, from, to) -> {
+        var here = new Items<T>(job.here(), input);
+        A all = here.fold("collect", accumulator, () -> collector.supplier().get(), (kernels, container, items, row, from, to) -> {
             kernels.accumulate(accumulator, container, items, row, from, to);
             return container;
         }, combiner::apply);

@@ -60,9 +60,9 @@ import java.util.stream.BaseStream;
  * decides about failures and what is told of progress and items run in this process. A job without options for items sends many
  * short calls at a time, and fails as a whole when a child process is lost; with such an option items are sent one by one, so that
  * a process that is lost, or killed as a call does not heed the end of its {@link #itemTimeout(Duration) itemTimeout}, takes one item with
- * it: this fails with a {@link dev.manyhands.function.WorkerLostException} or a {@link java.util.concurrent.TimeoutException}, is tried again
- * if the job says so, and the others go on in a new process. {@link #where where}, {@link #carry carry} and {@link #contextClassLoader
- * contextClassLoader} are refused by the verbs there with an {@link IllegalArgumentException}.
+ * it: this fails with a {@link dev.manyhands.function.WorkerLostException} or a {@link java.util.concurrent.TimeoutException}, is tried
+ * again if the job says so, and the others go on in a new process. {@link #where where}, {@link #carry carry} and
+ * {@link #contextClassLoader contextClassLoader} are refused by the verbs there with an {@link IllegalArgumentException}.
  */
 public final class Job extends Verbs {
     static final Job DEFAULT = new Job(new Options());
@@ -568,7 +568,7 @@ public final class Job extends Verbs {
         }
         String option = !options.bindings.isEmpty() ? "where: scoped values are bound to threads of this process"
                 : !options.carried.isEmpty() ? "carry: thread-local contexts belong to threads of this process"
-                : "contextClassLoader: class loaders belong to this process; child processes load classes from the class path of their pool";
+                : "contextClassLoader: class loaders belong to this process; child processes load from the class path of their pool";
         throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has the option " + option
                 + "; let the function capture the values that it needs, or use a thread pool");
     }
@@ -579,9 +579,9 @@ public final class Job extends Verbs {
             return;
         }
         MutableCaptures.find(function).ifPresent(capture -> {
-            throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has a function that takes along something that can be"
-                    + " changed, " + capture + ": a child process works on a copy, and what it changes there is lost. Return values with map"
-                    + " and store them here, or use a thread pool");
+            throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has a function that takes along something"
+                    + " that can be changed, " + capture + ": a child process works on a copy, and what it changes there is lost."
+                    + " Return values with map and store them here, or use a thread pool");
         });
     }
 

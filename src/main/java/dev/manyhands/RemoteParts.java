@@ -72,10 +72,13 @@ final class RemoteParts implements AutoCloseable {
     /** Has parts done by a child until none is left. */
     void run(Sink sink) throws Exception {
         while (hasNext(sink)) {
-            try (Lease lease = session.acquire()) {
-                run(lease, sink);
+            try (Lease lease = session.acquireIfNeeded()) {
+                if (lease != null) {
+                    run(lease, sink);
+                }
             }
         }
+        session.noMore();
     }
 
     private boolean hasNext(Sink sink) {
@@ -119,6 +122,9 @@ final class RemoteParts implements AutoCloseable {
             int share = Math.ceilDiv(parts - first, 2 * width);
             int count = fixed > 0 ? Math.min(fixed, parts - first) : Math.clamp(share, 1, batch);
             if (first < parts && next.compareAndSet(first, first + count)) {
+                if (first + count == parts) {
+                    session.noMore(); // nobody need wait for a child that is still being started
+                }
                 return new Sent(first, first + count);
             }
         }

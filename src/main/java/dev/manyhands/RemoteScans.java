@@ -85,6 +85,7 @@ final class RemoteScans implements ScanKernels {
 
     @Override
     public void exclusive(ThrowingBinaryOperator<Object> op, Object[] a, Object carry, int from, int to) {
-        System.arraycopy(call(Verb.SCAN_EXCLUSIVE, Arrays.copyOfRange(a, from, to, Object[].class), carry, from, to), 0, a, from, to - from);
+        Object scanned = call(Verb.SCAN_EXCLUSIVE, Arrays.copyOfRange(a, from, to, Object[].class), carry, from, to);
+        System.arraycopy(scanned, 0, a, from, to - from);
     }
 }

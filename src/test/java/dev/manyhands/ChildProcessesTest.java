@@ -131,20 +131,17 @@ class ChildProcessesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("withFunctions")
     void callItAgainForItemsThatFailTheFirstTime(VerbCase verb) throws Exception {
-        for (OptionSet options : List.of(OptionSet.NONE, OptionSet.of(verb).getLast())) {
-            Marks marks = Marks.in(folder);
-            Queue<ItemResult> items = new ConcurrentLinkedQueue<>();
-            Job job = options.on(job()).onFailure(OnFailure.FAIL_FAST).retries(1).onItem(items::add);
-            assertEquals(verb.expected().apply(SIZE), verb.run().on(job, SIZE, index -> {
-                if (marks.set(index)) {
-                    throw new IllegalStateException("the first time");
-                }
-            }), options::toString);
-            if (verb.kind() == Kind.ITEMS) {
-                assertEquals(verb.positions(SIZE), items.stream().map(ItemResult::index).sorted().toList());
+        Marks marks = Marks.in(folder);
+        Queue<ItemResult> items = new ConcurrentLinkedQueue<>();
+        assertEquals(verb.expected().apply(SIZE), verb.run().on(job().retries(1).onItem(items::add), SIZE, index -> {
+            if (marks.set(index)) {
+                throw new IllegalStateException("the first time");
             }
-            assertTrue(items.stream().allMatch(item -> item.isSuccess() && item.attempts() == 2));
+        }));
+        if (verb.kind() == Kind.ITEMS) {
+            assertEquals(verb.positions(SIZE), items.stream().map(ItemResult::index).sorted().toList());
         }
+        assertTrue(items.stream().allMatch(item -> item.isSuccess() && item.attempts() == 2));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -14,6 +14,7 @@ import dev.manyhands.pool.Schedule;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,20 @@ class ProcessPoolVerbsTest {
     void theStartOfAChildIsNoPartOfTheTimeOfAnItem() {
         try (ProcessPool pool = ProcessPool.builder().size(1).initializer(() -> Thread.sleep(3000)).build()) {
             assertEquals(List.of(1, 2, 3), Parallel.on(pool).itemTimeout(Duration.ofMillis(1500)).map(List.of(1, 2, 3), i -> i));
+        }
+    }
+
+    @Test
+    void aVerbDoesNotWaitForChildrenThatItDoesNotNeedAnyMore() throws Exception {
+        Marks marks = Marks.in(folder);
+        String release = folder.resolve("release").toString();
+        try (ProcessPool pool = ProcessPool.builder().size(2).initializer(() -> {
+            while (!marks.set(0) && !Files.exists(Path.of(release))) { // all but the first child
+                Thread.sleep(10);
+            }
+        }).build()) {
+            assertEquals(List.of(0, 1, 2), Parallel.on(pool).range(0, 3).map(i -> i));
+            Files.createFile(Path.of(release));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
 /** The children of a pool: started when they are needed, handed out to one thread at a time, first come, first served. */
 public final class Children implements AutoCloseable {
@@ -106,12 +107,12 @@ public final class Children implements AutoCloseable {
 
     // ---- handing out
 
-    /** Waits for a child, which is the calling thread's then. */
-    Child acquire() throws InterruptedException {
+    /** Waits for a child, which is the calling thread's then; null if there is nothing to wait for any more, when it is woken. */
+    Child acquire(BooleanSupplier isOver) throws InterruptedException {
         var caller = new Waiter.Caller();
         add(caller);
         try {
-            return caller.await(this);
+            return caller.await(this, () -> isOver.getAsBoolean() && withdraw(caller));
         } catch (InterruptedException e) {
             Child late = withdraw(caller) ? null : caller.handed();
             if (late != null) {

@@ -1,6 +1,7 @@
 package dev.manyhands.process;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Someone who wants a child. */
 abstract class Waiter {
@@ -32,9 +33,12 @@ abstract class Waiter {
             return child != null || failure != null;
         }
 
-        /** Waits for the child. */
-        Child await(Object blocker) throws InterruptedException {
+        /** Waits for the child; null when it has been withdrawn, which is asked whenever the thread is woken. */
+        Child await(Object blocker, BooleanSupplier isWithdrawn) throws InterruptedException {
             while (!isServed()) {
+                if (isWithdrawn.getAsBoolean()) {
+                    return null;
+                }
                 LockSupport.park(blocker);
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while waiting for a child process");
