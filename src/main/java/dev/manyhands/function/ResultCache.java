@@ -45,7 +45,8 @@ public interface ResultCache extends Serializable {
          * @param item what the function is called with; null is an item like any other
          * @return the place of the result; to be closed by the thread that opened it
          * @throws IllegalArgumentException if the item has no identity that lasts; the message says what in it has none
-         * @throws InterruptedException     if the thread is interrupted while another one computes this result, where a cache waits for that
+         * @throws InterruptedException     if the thread is interrupted while another one computes this result, where a cache waits for
+         * that
          */
         Slot open(Object item) throws InterruptedException;
     }

@@ -30,9 +30,9 @@ final class Admission {
      * place back instead, and overdraws when it goes on. So who waits again and again, each time for a short while, does not start one
      * task after the other beyond the bound.
      *
-     * Progress. Who waits for a task that has begun keeps its place, which is then idle: the task has a place of its own, in which it goes on.
-     * But that task may be one that gave its place back, and waits for one in the queue. If all places were idle then, nobody would ever
-     * start the one in the queue. So when nobody runs, that is when every place that is taken is idle, a place may be taken although
+     * Progress. Who waits for a task that has begun keeps its place, which is then idle: the task has a place of its own, in which it goes
+     * on. But that task may be one that gave its place back, and waits for one in the queue. If all places were idle then, nobody would
+     * ever start the one in the queue. So when nobody runs, that is when every place that is taken is idle, a place may be taken although
      * none is free. Running = places - free - idle becomes 0 when somebody ends, gives its place back or begins to idle; each writes its
      * half (free or idle, atomically) and dispatches, that is reads both: the last one sees that nobody runs.
      *

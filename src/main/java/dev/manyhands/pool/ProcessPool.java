@@ -27,15 +27,15 @@ import java.util.function.BiFunction;
 /**
  * Child JVMs that run parallel verbs and submitted tasks: what crashes, leaks, or needs another heap or other flags, stays in there.
  *
- * <p>The verbs of {@link dev.manyhands.Parallel#on Parallel.on(pool)} and the methods of this class send copies of functions, of all that they
- * have captured, and of their arguments to the children, and get copies of the results; all of that must be serializable. A plain lambda
- * is, when it is given to a verb, or to a method here that takes a {@link SerializableCallable} or {@link SerializableRunnable}, as long as
- * it captures nothing that is not. Numbers, strings and records are cheap; arrays of primitives and memory segments cross at the speed of
- * memory, and what a job's function has captured crosses once per child.
+ * <p>The verbs of {@link dev.manyhands.Parallel#on Parallel.on(pool)} and the methods of this class send copies of functions, of all that
+ * they have captured, and of their arguments to the children, and get copies of the results; all of that must be serializable. A plain
+ * lambda is, when it is given to a verb, or to a method here that takes a {@link SerializableCallable} or {@link SerializableRunnable}, as
+ * long as it captures nothing that is not. Numbers, strings and records are cheap; arrays of primitives and memory segments cross at the
+ * speed of memory, and what a job's function has captured crosses once per child.
  *
- * <p>Children are started when they are first needed, a few tenths of a second each, and run one task at a time. A child that dies fails the
- * task that it ran, with {@link dev.manyhands.function.WorkerLostException}, and no other; another child takes its place. A task that is
- * cancelled, or takes longer than its job allows, is interrupted; if it does not heed that its child is killed.
+ * <p>Children are started when they are first needed, a few tenths of a second each, and run one task at a time. A child that dies fails
+ * the task that it ran, with {@link dev.manyhands.function.WorkerLostException}, and no other; another child takes its place. A task that
+ * is cancelled, or takes longer than its job allows, is interrupted; if it does not heed that its child is killed.
  *
  * <p>Memory effects: what a thread did before it submitted a task happens-before the return of {@code Future.get} for it, in the parent; a
  * child sees of the parent's memory what was copied, and nothing else.
@@ -51,8 +51,8 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
 
     ProcessPool(ChildOptions options) {
         this.options = options;
+        this.threads = ThreadPool.of(options.size, options.name); // starts none yet, so nothing is left if the children cannot be made
         this.children = new Children(options);
-        this.threads = ThreadPool.of(options.size, options.name);
         this.tasks = new ProcessTasks(this, children);
     }
 
@@ -178,6 +178,9 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
 
     /**
      * Runs a task in a child as soon as one is free; tasks begin in the order of submission.
+     *
+     * <p>The task is copied now, but for the contents of arrays of a thousand bytes and more and of memory segments, which are copied when
+     * a child is free: do not change them before the task has ended.
      *
      * @param task the task
      * @param <T> type of the result

@@ -53,7 +53,8 @@ final class RemoteFuture<V> extends CompletableFuture<V> implements RunnableFutu
     }
 
     /**
-     * Cancels the task: it does not begin any more, or is interrupted, whatever the flag says; if it does not end in time its child is killed.
+     * Cancels the task: it does not begin any more, or is interrupted, whatever the flag says; if it does not end in time its child is
+     * killed.
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {

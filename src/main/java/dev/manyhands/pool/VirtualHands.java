@@ -88,9 +88,9 @@ final class VirtualHands extends Ticket implements WatchedHands {
 
     /**
      * Starts a helper in the place of the thread that waits, if it has one. If there is nothing to do for a helper, or those who are inside
-     * have places of their own, the place of the consumer of a stream goes back to the pool: it goes on before they end, so that one of them
-     * has overdrawn, and has given that place back when it began to wait for something itself. The caller of a loop waits for them all, so
-     * each has a place that it can lend.
+     * have places of their own, the place of the consumer of a stream goes back to the pool: it goes on before they end, so that one of
+     * them has overdrawn, and has given that place back when it began to wait for something itself. The caller of a loop waits for them
+     * all, so each has a place that it can lend.
      */
     private boolean lend() {
         if (!lending) {

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LateLink implements Link {
     /*
-     * Each direction changes by itself. An end opens the second link on a thread of its own, publishes it ("second", volatile) and then says
-     * so in a word that both processes see (Rest.open). Its sender changes between two frames, when it has the second link and has seen
-     * the word of the other end: it sends a mark over the first link, as its last frame there, and everything behind it over the second.
-     * The receiver takes frames from the first link until it gets the mark, and from then on from the second, which it has, as its end
-     * had said so before the mark was sent. Thus frames keep their order, and a stream of bytes stays on the link of its frame.
+     * Each direction changes by itself. An end opens the second link on a thread of its own, publishes it ("second", volatile) and then
+     * says so in a word that both processes see (Rest.open). Its sender changes between two frames, when it has the second link and has
+     * seen the word of the other end: it sends a mark over the first link, as its last frame there, and everything behind it over the
+     * second. The receiver takes frames from the first link until it gets the mark, and from then on from the second, which it has, as its
+     * end had said so before the mark was sent. Thus frames keep their order, and a stream of bytes stays on the link of its frame.
      */
     private static final int MARK = 1;
     private static final long LOOK_NANOS = 1_000_000;

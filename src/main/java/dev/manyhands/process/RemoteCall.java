@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A call that no thread waits for unless it wants to: it gets a child when one is free, and the child is given back when its result has come.
+ * A call that no thread waits for unless it wants to: it gets a child when one is free, and the child is given back when its result has
+ * come.
  *
  * <p>Whoever waits for the result may {@linkplain #help receive} it itself, without a thread in between; else the receiver of the pool
  * does when the child rings.
@@ -60,7 +61,8 @@ public abstract class RemoteCall {
      * Makes a call; it is not begun yet.
      *
      * @param children where it runs
-     * @param task what is called there, a {@link java.util.concurrent.Callable} or else a {@link Runnable}; copied now
+     * @param task what is called there, a {@link java.util.concurrent.Callable} or else a {@link Runnable}; copied now, but
+     *     for the contents of large arrays, which are copied when it is sent
      * @throws UnserializableException if it cannot cross
      */
     protected RemoteCall(Children children, Object task) {
