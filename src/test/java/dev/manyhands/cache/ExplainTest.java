@@ -75,7 +75,8 @@ class ExplainTest {
         CachedFunction<Integer, Object> edited = version(memory(), MAIN, POINT, HELPER, DEEP.replace("return x", "return 2 * x"));
         assertFalse(edited.isCached(3));
         String why = edited.explain(3);
-        assertTrue(why.startsWith("miss: the nearest of 1 entry, computed ") && why.endsWith(", differs: app.Deep.deep(int) was changed"), why);
+        assertTrue(why.startsWith("miss: the nearest of 1 entry, computed "), why);
+        assertTrue(why.endsWith(", differs: app.Deep.deep(int) was changed"), why);
         assertEquals("Point[x=9, y=5]", edited.apply(3).toString());
         assertTrue(edited.explain(3).startsWith("hit"));
         assertTrue(edited.explain(4).endsWith("differs: argument 0 is 4, was 3"), edited.explain(4));
@@ -88,7 +89,8 @@ class ExplainTest {
         version(memory(), MAIN, POINT, HELPER, DEEP).apply(3);
         String why = version(memory(), MAIN.replace("= 5", "= Integer.valueOf(6)"), POINT, HELPER.replace("Deep.deep(x)", "other(x)")
             .replace("static int twice", "static int other(int x) { return x; }\n    static int twice"), DEEP).explain(3);
-        for (String part : new String[] {"app.Deep.deep(int) is gone", "app.Helper.other(int) is new", "app.Helper.twice(int) was changed"}) {
+        for (String part : new String[] {"app.Deep.deep(int) is gone", "app.Helper.other(int) is new",
+            "app.Helper.twice(int) was changed"}) {
             assertTrue(why.contains(part), why);
         }
     }

@@ -397,10 +397,12 @@ class MemoryTest {
     @Test
     void argumentsAreDescribedInAFewWords() throws Exception {
         CachedFunction<Object, Object> cached = memory.cache(MemoryTest::nothing);
-        Object[] arguments = {3, "text", null, new double[1000], new int[] {1, 2}, List.of(1, 2), Collections.nCopies(1000, 1), "x".repeat(500),
-            new Described(Collections.nCopies(9, 1), "d", new Fussy(3), Optional.empty()), Optional.of(new Fussy(4)), new Fussy(5)};
-        String[] expected = {"3", "\"text\"", "null", "double[1000]", "[1, 2]", "[1, 2]", "CopiesList of 1000", "\"" + "x".repeat(76) + "...",
-            "Described[many=CopiesList of 9, name=\"d\", fussy=Fussy[n=3], maybe=Optional.em...", "Optional", "Fussy[n=5]"};
+        Object[] arguments = {3, "text", null, new double[1000], new int[] {1, 2}, List.of(1, 2), Collections.nCopies(1000, 1),
+            "x".repeat(500), new Described(Collections.nCopies(9, 1), "d", new Fussy(3), Optional.empty()), Optional.of(new Fussy(4)),
+            new Fussy(5)};
+        String[] expected = {"3", "\"text\"", "null", "double[1000]", "[1, 2]", "[1, 2]", "CopiesList of 1000",
+            "\"" + "x".repeat(76) + "...", "Described[many=CopiesList of 9, name=\"d\", fussy=Fussy[n=3], maybe=Optional.em...", "Optional",
+            "Fussy[n=5]"};
         for (int k = 0; k < arguments.length; k++) {
             cached.apply(arguments[k]);
             assertEquals(List.of(expected[k]), memory.entries().findFirst().orElseThrow().arguments());
