@@ -33,8 +33,8 @@ final class ClassCode {
     private final List<String> interfaces;
     private final Map<String, MethodModel> methods = new LinkedHashMap<>();
 
-    ClassCode(byte[] bytes) {
-        model = ClassFile.of().parse(bytes);
+    ClassCode(ClassModel model) {
+        this.model = model;
         name = model.thisClass().asInternalName();
         superName = model.superclass().map(ClassEntry::asInternalName).orElse(null);
         interfaces = model.interfaces().stream().map(ClassEntry::asInternalName).toList();
@@ -171,8 +171,7 @@ final class ClassCode {
         var makers = new TreeMap<String, List<String>>();
         new TreeMap<>(methods).forEach((key, method) -> {
             if (!key.startsWith("$deserializeLambda$")) {
-                forEachHandle(method, (_, handle) -> makers.computeIfAbsent(
-                        handle.reference().name().stringValue() + handle.reference().type().stringValue(), _ -> new ArrayList<>()).add(key));
+                forEachHandle(method, (_, handle) -> makers.computeIfAbsent(key(handle), _ -> new ArrayList<>()).add(key));
             }
         });
         return makers;
@@ -207,7 +206,7 @@ final class ClassCode {
         methods.forEach((key, method) -> {
             if (!key.startsWith("$deserializeLambda$")) {
                 forEachHandle(method, (site, handle) -> {
-                    String body = handle.reference().name().stringValue() + handle.reference().type().stringValue();
+                    String body = key(handle);
                     List<LoadableConstantEntry> arguments = site.bootstrap().arguments();
                     if (isNamedByCompiler(body) && arguments.size() > 2
                             && arguments.get(2) instanceof MethodTypeEntry type) {
@@ -217,6 +216,10 @@ final class ClassCode {
             }
         });
         return lambdas;
+    }
+
+    private static String key(MethodHandleEntry handle) {
+        return handle.reference().name().stringValue() + handle.reference().type().stringValue();
     }
 
     /** The method handles among the static arguments of the invokedynamic instructions, as far as they lead into this class. */

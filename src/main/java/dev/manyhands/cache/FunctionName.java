@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The name of a lambda or method reference: the same in every run and for every version of its code, whatever number the compiler gives.
  *
- * <p>A method reference has the name of its method, wherever it stands. A lambda has the name of the method it stands in and its type; the number
- * that a compiler gives it is not in the name, as a lambda inserted before it changes that. So two lambdas of one type in one method share a
- * name: their code tells them apart, and where the code is ignored, nothing does, which {@link #isShared()} tells.
+ * <p>A method reference has the name of its method, wherever it stands. A lambda has the name of the method it stands in and its type;
+ * the number that a compiler gives it is not in the name, as a lambda inserted before it changes that. So two lambdas of one type in one
+ * method share a name: their code tells them apart, and where the code is ignored, nothing does, which {@link #isShared()} tells.
  */
 final class FunctionName {
     private final CodeBase base;

@@ -53,7 +53,8 @@ class CodeHashTest {
 
     @Test
     void anEditOfTheBodyMissesAndIsNamed() {
-        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(MAIN, HELPER, DEEP), List.of(MAIN.replace("+ 1", "+ 2"), HELPER, DEEP));
+        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(MAIN, HELPER, DEEP),
+                List.of(MAIN.replace("+ 1", "+ 2"), HELPER, DEEP));
     }
 
     @Test
@@ -89,7 +90,8 @@ class CodeHashTest {
     @Test
     void anEditInAnAnonymousClassMisses() {
         String main = MAIN.replace("x -> Helper.first(x) + 1", "x -> new Object() { int go() { return Helper.first(x) + 8; } }.go()");
-        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(main, HELPER, DEEP), List.of(main.replace("+ 8", "+ 9"), HELPER, DEEP));
+        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(main, HELPER, DEEP),
+                List.of(main.replace("+ 8", "+ 9"), HELPER, DEEP));
     }
 
     @Test
@@ -130,7 +132,8 @@ class CodeHashTest {
         String shape = "package app;\ninterface Shape { double area(); }";
         String base = "package app;\nabstract class Base { public double area() { return side() * 2; } abstract double side(); }";
         String square = "package app;\nclass Square extends Base implements Shape { double side() { return 1; } }";
-        assertEdited("app.Square.side()", List.of(main, shape, base, square), List.of(main, shape, base, square.replace("return 1", "return 2")));
+        assertEdited("app.Square.side()", List.of(main, shape, base, square),
+                List.of(main, shape, base, square.replace("return 1", "return 2")));
         assertEdited("app.Base.area()", List.of(main, shape, base, square), List.of(main, shape, base.replace("* 2", "* 3"), square));
     }
 
@@ -141,7 +144,8 @@ class CodeHashTest {
                 import dev.manyhands.function.*;
                 class Main {
                     static Object fn() {
-                        ThrowingFunction<Integer, String> f = x -> new java.util.TreeSet<>(java.util.List.of(new Item(x), new Item(2))).toString();
+                        ThrowingFunction<Integer, String> f = x ->
+                                new java.util.TreeSet<>(java.util.List.of(new Item(x), new Item(2))).toString();
                         return f;
                     }
                 }
@@ -153,7 +157,8 @@ class CodeHashTest {
                     int unused() { return 1; }
                 }
                 """;
-        assertEdited("app.Item.compareTo(Item)", List.of(main, item), List.of(main, item.replace("size - other.size", "other.size - size")));
+        assertEdited("app.Item.compareTo(Item)", List.of(main, item),
+                List.of(main, item.replace("size - other.size", "other.size - size")));
         assertHit(List.of(main, item), List.of(main, item.replace("return 1", "return 2")));
     }
 
@@ -174,7 +179,8 @@ class CodeHashTest {
     @Test
     void aNewComponentOfARecordMisses() {
         String main = MAIN.replace("Helper.first(x) + 1", "new Pair(x, 2).hashCode()");
-        assertMiss(List.of(main, "package app;\nrecord Pair(int a, int b) {}"), List.of(main, "package app;\nrecord Pair(int b, int a) {}"));
+        assertMiss(List.of(main, "package app;\nrecord Pair(int a, int b) {}"),
+                List.of(main, "package app;\nrecord Pair(int b, int a) {}"));
     }
 
     private static final String SUITS = "package app;\nenum Suit { HEARTS, SPADES, CLUBS }";
@@ -209,7 +215,8 @@ class CodeHashTest {
     void switchesOverStringsAndPatternsCount() {
         String strings = MAIN.replace("Helper.first(x) + 1", "switch (\"\" + x) { case \"a\" -> 1; case \"b\" -> 2; default -> 3; }");
         assertMiss(List.of(strings), List.of(strings.replace("\"b\"", "\"c\"")));
-        String patterns = MAIN.replace("Helper.first(x) + 1", "switch ((Object) x) { case Integer i when i > 3 -> 1; case Long l -> 2; default -> 3; }");
+        String patterns = MAIN.replace("Helper.first(x) + 1",
+                "switch ((Object) x) { case Integer i when i > 3 -> 1; case Long l -> 2; default -> 3; }");
         assertMiss(List.of(patterns), List.of(patterns.replace("Long l", "Short l")));
         assertMiss(List.of(patterns), List.of(patterns.replace("i > 3", "i > 4")));
     }
@@ -238,7 +245,8 @@ class CodeHashTest {
         String tool = "package lib;\npublic class Tool { public static int go(int x) { return x; } }";
         FunctionKey one = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main).key();
         FunctionKey same = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main).key();
-        FunctionKey other = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool.replace("return x", "return x + 1"))), main).key();
+        Path changed = Version.jar(folder, "tool.jar", tool.replace("return x", "return x + 1"));
+        FunctionKey other = Version.of(folder, List.of(changed), main).key();
         assertEquals(one.code(), same.code());
         assertEquals(List.of("tool.jar"), changed(one.methods(), other.methods()));
         assertTrue(one.methods().containsKey("JDK"));
@@ -255,7 +263,8 @@ class CodeHashTest {
                     }
                 }
                 """;
-        assertHit(List.of(main, DEEP), List.of(main.replace("static Object fn", "Object unrelated = new Object() { };\nstatic Object fn"), DEEP));
+        assertHit(List.of(main, DEEP),
+                List.of(main.replace("static Object fn", "Object unrelated = new Object() { };\nstatic Object fn"), DEEP));
         assertEdited("app.Deep.third(int)", List.of(main, DEEP), List.of(main, DEEP.replace("x + 3", "x + 5")));
         assertMiss(List.of(main, DEEP), List.of(main.replace("+ 1", "+ 2"), DEEP));
     }
@@ -273,7 +282,8 @@ class CodeHashTest {
                     }
                 }
                 """;
-        String plus = "package app;\nclass Plus implements java.util.function.IntUnaryOperator { public int applyAsInt(int x) { return x + 1; } }";
+        String plus = "package app;\n"
+                + "class Plus implements java.util.function.IntUnaryOperator { public int applyAsInt(int x) { return x + 1; } }";
         FunctionKey one = Version.of(folder, main, plus).key();
         FunctionKey two = Version.of(folder, main, plus.replace("x + 1", "x + 2")).key();
         assertNotEquals(one.captures(), two.captures());
