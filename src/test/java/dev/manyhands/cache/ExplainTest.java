@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.manyhands.function.ThrowingFunction;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,9 +108,11 @@ class ExplainTest {
     }
 
     @Test
-    void aResultThatIsTooOldSaysSo() throws Exception {
+    void aResultThatMayNotBeUsedSaysWhy() throws Exception {
         CachedFunction<Integer, Object> cached = version(memory().validIf(entry -> false), MAIN, POINT, HELPER, DEEP);
         cached.apply(3);
-        assertTrue(cached.explain(3).contains("is too old, refused by the validity check, or damaged"), cached.explain(3));
+        assertTrue(cached.explain(3).endsWith(" was refused by the validity check"), cached.explain(3));
+        CachedFunction<Integer, Object> old = version(memory().expireAfter(Duration.ofNanos(1)), MAIN, POINT, HELPER, DEEP);
+        assertTrue(old.explain(3).endsWith(" has expired: it may be PT0.000000001S old"), old.explain(3));
     }
 }
