@@ -90,7 +90,7 @@ final class FunctionKey {
     }
 
     private static FunctionKey ofLambda(Class<?> type, SerializedLambda lambda, CodeBase base, boolean ignoresCode, CodeHash given) {
-        var name = new FunctionName(base, lambda);
+        var name = FunctionName.of(base, lambda);
         String text = name.toString();
         if (ignoresCode && name.isShared()) {
             throw new IllegalArgumentException("The function \"" + text + "\" shares its name with another lambda there, and only "
