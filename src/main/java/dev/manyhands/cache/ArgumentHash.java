@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  * <ul>
  * <li>Numbers and characters by type and value. {@code 0.0} and {@code -0.0} differ and all NaN are one, as {@code Double.equals} has it;
  *     but arrays of numbers, segments and buffers are hashed as the bits in memory, so there a NaN with another payload differs.
- * <li>Enum constants by class and name; classes by name; paths as paths, not by what the file holds (see {@link FileContent}).
+ * <li>Enum constants by class and name, and by position unless the code is ignored; classes by name; paths as paths, not by what the
+ *     file holds (see {@link FileContent}).
  * <li>Lists by their elements, whatever the class of the JDK; sets and maps in any order, a {@code LinkedHashMap}, too. Sorted ones with a
  *     comparator of their own by their elements in that order.
  * <li>Records and other objects of classes outside the JDK by class and fields, {@code transient} ones of a serializable class left
@@ -136,6 +137,9 @@ final class ArgumentHash {
             case Class<?> type -> out.putByte(Tag.CLASS).putString(name(type));
             case Enum<?> constant -> {
                 out.putByte(Tag.ENUM).putString(name(constant.getDeclaringClass())).putString(constant.name());
+                if (withCode) {
+                    out.putInt(constant.ordinal()); // an EnumMap has that order
+                }
                 code(out, constant.getClass());
             }
             default -> {

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** One class of the application, as its class file has it. Names of classes are internal ones, with slashes. */
+/**
+ * One class of the application, as its class file has it. Names of classes are internal ones, with slashes. Used under the monitor of
+ * its {@link CodeBase}.
+ */
 final class ClassCode {
     private static final String SWITCH_MAP = "$SwitchMap$";
 
@@ -32,6 +35,7 @@ final class ClassCode {
     private final String superName;
     private final List<String> interfaces;
     private final Map<String, MethodModel> methods = new LinkedHashMap<>();
+    private Map<String, List<String>> makers;
 
     ClassCode(ClassModel model) {
         this.model = model;
@@ -158,7 +162,9 @@ final class ClassCode {
      *         order; that of the body when nothing in this class makes the lambda
      */
     String methodAround(String body) {
-        Map<String, List<String>> makers = makers();
+        if (makers == null) {
+            makers = makers();
+        }
         String around = body;
         for (int depth = 0; depth < makers.size() && makers.containsKey(around) && isNamedByCompiler(around); depth++) {
             around = makers.get(around).getFirst();
@@ -168,13 +174,13 @@ final class ClassCode {
 
     /** The methods that make the lambda of each body, in alphabetical order. */
     private Map<String, List<String>> makers() {
-        var makers = new TreeMap<String, List<String>>();
+        var found = new TreeMap<String, List<String>>();
         new TreeMap<>(methods).forEach((key, method) -> {
             if (!key.startsWith("$deserializeLambda$")) {
-                forEachHandle(method, (_, handle) -> makers.computeIfAbsent(key(handle), _ -> new ArrayList<>()).add(key));
+                forEachHandle(method, (_, handle) -> found.computeIfAbsent(key(handle), _ -> new ArrayList<>()).add(key));
             }
         });
-        return makers;
+        return found;
     }
 
     /**

@@ -33,7 +33,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * files, by the loader's {@code getResource}; none is loaded or initialized. A file that changes while the program runs is not read again,
  * as the loader does not load the class again.
  *
- * <p>One instance per loader and jar, for as long as the loader lives. Thread-safe: what two threads work out at the same time is the same.
+ * <p>One instance per loader and jar, for as long as the loader lives. What is known can be looked up by any thread; whatever reads class
+ * files holds the monitor of this object, as {@code java.lang.classfile} fills its models lazily and without a lock. No code that holds one
+ * such monitor asks for a second one.
  */
 final class CodeBase {
     private static final Map<ClassLoader, Map<String, CodeBase>> ALL = new WeakHashMap<>();
@@ -51,6 +53,7 @@ final class CodeBase {
     private final Map<String, Boolean> local = new ConcurrentHashMap<>();
     private final Map<MethodId, MethodForm.Hashed> forms = new ConcurrentHashMap<>();
     private final Map<Call, List<MethodId>> targets = new ConcurrentHashMap<>();
+    private final Map<FunctionName.Reference, FunctionName> names = new ConcurrentHashMap<>();
     private final Map<String, Digest> callbacks = new ConcurrentHashMap<>();
     private final Map<Object, CodeHash> hashes = new ConcurrentHashMap<>();
 
@@ -89,6 +92,11 @@ final class CodeBase {
     /** Whether a class is the application's own. */
     boolean owns(Class<?> type) {
         return with(type).find(CodeHash.internalName(type)) != null;
+    }
+
+    /** The names of lambdas and method references. */
+    Map<FunctionName.Reference, FunctionName> names() {
+        return names;
     }
 
     /** Digests of the code by which objects are called back, by the name of their class. */

@@ -183,13 +183,15 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
         CodeBase its = base.with(type);
         Digest known = its.callbacks().get(type.getName());
         if (known == null) {
-            known = computeCallbacks(its, internalName(type));
+            synchronized (its) {
+                known = computeCallbacks(its, internalName(type));
+            }
             its.callbacks().put(type.getName(), known);
         }
         return known;
     }
 
-    private static synchronized Digest computeCallbacks(CodeBase base, String name) {
+    private static Digest computeCallbacks(CodeBase base, String name) {
         if (base.find(name) == null) {
             return base.libraries().of(name, base.loader()).map(Libraries.Library::version).orElse(Digest.NONE);
         }
@@ -204,8 +206,13 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
     private static CodeHash cached(CodeBase base, Object key, Supplier<CodeHash> walk) {
         CodeHash known = base.hashes().get(key);
         if (known == null) {
-            known = walk.get();
-            base.hashes().put(key, known);
+            synchronized (base) {
+                known = base.hashes().get(key);
+                if (known == null) {
+                    known = walk.get();
+                    base.hashes().put(key, known);
+                }
+            }
         }
         return known;
     }
@@ -219,6 +226,12 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
      * of an anonymous one, what it extends.
      */
     static String stableName(CodeBase base, String internalName) {
+        synchronized (base) {
+            return findStableName(base, internalName);
+        }
+    }
+
+    private static String findStableName(CodeBase base, String internalName) {
         ClassCode type = base.isLocal(internalName) ? base.find(internalName) : null;
         if (type == null) {
             return internalName.replace('/', '.');

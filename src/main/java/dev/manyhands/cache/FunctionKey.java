@@ -90,29 +90,23 @@ final class FunctionKey {
     }
 
     private static FunctionKey ofLambda(Class<?> type, SerializedLambda lambda, CodeBase base, boolean ignoresCode, CodeHash given) {
-        FunctionName name;
-        String text;
-        CodeHash code;
-        // Class files that were parsed once are looked at by one thread at a time: the JDK reads parts of them late, and without locks.
-        synchronized (CodeHash.class) {
-            name = new FunctionName(base, lambda);
-            text = name.toString();
-            if (ignoresCode && name.isShared()) {
-                throw new IllegalArgumentException("The function \"" + text + "\" shares its name with another lambda there, and only "
-                        + "their code, which is to be ignored, tells them apart. Make it a method and cache a reference to that");
-            }
-            code = given;
-            if (!ignoresCode) {
-                requireClassFile(base, lambda.getImplClass(), text);
-                boolean isConstructor = lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial;
-                boolean isVirtual = lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeVirtual
-                        || lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeInterface;
-                code = name.isBody()
-                        ? CodeHash.ofBody(base, text,
-                                new MethodId(lambda.getImplClass(), lambda.getImplMethodName(), lambda.getImplMethodSignature()))
-                        : CodeHash.ofCall(base, new Call(isVirtual, lambda.getImplClass(), lambda.getImplMethodName(),
-                                lambda.getImplMethodSignature()), isConstructor);
-            }
+        var name = FunctionName.of(base, lambda);
+        String text = name.toString();
+        if (ignoresCode && name.isShared()) {
+            throw new IllegalArgumentException("The function \"" + text + "\" shares its name with another lambda there, and only "
+                    + "their code, which is to be ignored, tells them apart. Make it a method and cache a reference to that");
+        }
+        CodeHash code = given;
+        if (!ignoresCode) {
+            requireClassFile(base, lambda.getImplClass(), text);
+            boolean isConstructor = lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial;
+            boolean isVirtual = lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeVirtual
+                    || lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeInterface;
+            code = name.isBody()
+                    ? CodeHash.ofBody(base, text,
+                            new MethodId(lambda.getImplClass(), lambda.getImplMethodName(), lambda.getImplMethodSignature()))
+                    : CodeHash.ofCall(base, new Call(isVirtual, lambda.getImplClass(), lambda.getImplMethodName(),
+                            lambda.getImplMethodSignature()), isConstructor);
         }
         Object[] captured = new Object[lambda.getCapturedArgCount()];
         for (int k = 0; k < captured.length; k++) {
@@ -123,19 +117,15 @@ final class FunctionKey {
 
     private static FunctionKey ofObject(Object function, CodeBase base, boolean ignoresCode, CodeHash given) {
         Class<?> type = function.getClass();
-        CodeHash code;
-        String name;
-        synchronized (CodeHash.class) {
-            name = CodeHash.stableName(base, CodeHash.internalName(type));
-            if (Proxy.isProxyClass(type) || ignoresCode && type.isAnonymousClass()) {
-                throw new IllegalArgumentException("The function \"" + name + "\" cannot be identified: its class has no name. "
-                        + "Give it one, or cache a reference to a method");
-            }
-            code = given;
-            if (!ignoresCode) {
-                requireClassFile(base, CodeHash.internalName(type), name);
-                code = CodeHash.ofObject(base, type);
-            }
+        String name = CodeHash.stableName(base, CodeHash.internalName(type));
+        if (Proxy.isProxyClass(type) || ignoresCode && type.isAnonymousClass()) {
+            throw new IllegalArgumentException("The function \"" + name + "\" cannot be identified: its class has no name. "
+                    + "Give it one, or cache a reference to a method");
+        }
+        CodeHash code = given;
+        if (!ignoresCode) {
+            requireClassFile(base, CodeHash.internalName(type), name);
+            code = CodeHash.ofObject(base, type);
         }
         return new FunctionKey(name, base, type, ignoresCode, code, List.of("the function"), new Object[] {function});
     }

@@ -2,12 +2,17 @@ package dev.manyhands.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,8 +117,10 @@ class CodeHashTest {
     void anUnrelatedLambdaBeforeOneWithALambdaHits() {
         String main = MAIN.replace("x -> Helper.first(x) + 1",
                 "x -> java.util.List.of(x).stream().mapToInt(y -> java.util.stream.IntStream.of(y).map(z -> z + 5).sum()).sum()");
-        assertHit(List.of(main), List.of(main.replace("static Object fn",
-                "static Runnable r = () -> { Runnable q = () -> System.gc(); q.run(); };\nstatic Object fn")));
+        String unrelated = "{ Runnable r = () -> { Runnable q = () -> System.gc(); q.run(); }; r.run(); }\n";
+        assertHit(List.of(main), List.of(main.replace("static Object fn", "static void before() " + unrelated + "static Object fn")));
+        assertHit(List.of(main), List.of(main.replace("static Object fn", "static " + unrelated + "static Object fn")));
+        assertHit(List.of(main), List.of(main.substring(0, main.lastIndexOf('}')) + "static void after() " + unrelated + "}"));
     }
 
     @Test
@@ -304,6 +311,75 @@ class CodeHashTest {
         Version one = Version.of(folder, main, op);
         Version two = Version.of(folder, main, op.replace("x + 1", "x + 2"));
         assertNotEquals(one.callKey(one.call("app.Main", "plus")), two.callKey(two.call("app.Main", "plus")));
+    }
+
+    @Test
+    void anObjectOfALibraryCountsByTheVersionOfTheLibrary() {
+        String main = """
+                package app;
+                import dev.manyhands.function.*;
+                public class Main {
+                    static Object fn() { ThrowingFunction<Runnable, Integer> f = r -> { r.run(); return 1; }; return f; }
+                    static Object tool() { return new lib.Tool(); }
+                }
+                """;
+        String tool = "package lib;\npublic class Tool implements Runnable { public void run() { } }";
+        Version one = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main);
+        Version same = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main);
+        Version other = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool.replace("{ }", "{ Thread.yield(); }"))), main);
+        assertEquals(one.callKey(one.call("app.Main", "tool")), same.callKey(same.call("app.Main", "tool")));
+        assertNotEquals(one.callKey(one.call("app.Main", "tool")), other.callKey(other.call("app.Main", "tool")));
+    }
+
+    @Test
+    void aConstantThatMovedIsAnotherArgumentUnlessTheCodeIsIgnored() {
+        String main = """
+                package app;
+                import dev.manyhands.function.*;
+                public class Main {
+                    static Object fn() { ThrowingFunction<Suit, Integer> f = s -> s.ordinal(); return f; }
+                    static Object suit() { return Suit.SPADES; }
+                }
+                """;
+        Version one = Version.of(folder, main, SUITS);
+        Version two = Version.of(folder, main, SUITS.replace("HEARTS, SPADES", "SPADES, HEARTS"));
+        assertNotEquals(one.callKey(one.call("app.Main", "suit")), two.callKey(two.call("app.Main", "suit")));
+        assertEquals(withoutCode(one), withoutCode(two));
+    }
+
+    private static Digest withoutCode(Version version) {
+        return CallKey.of(FunctionKey.of(version.call("app.Main", "fn"), true, null), new Object[] {version.call("app.Main", "suit")},
+                Set.of()).digest();
+    }
+
+    @Test
+    void manyThreadsFindTheSame() throws Exception {
+        Digest expected = Version.of(folder, MAIN, HELPER, DEEP).key().code();
+        for (int round = 0; round < 5; round++) {
+            Version version = Version.of(folder, MAIN, HELPER, DEEP);
+            try (var threads = Executors.newFixedThreadPool(4)) {
+                for (var key : threads.invokeAll(Collections.nCopies(8, () -> version.key().code()))) {
+                    assertEquals(expected, key.get());
+                }
+            }
+        }
+    }
+
+    /** A program that loads its plug-ins anew must be able to forget the old ones. */
+    @Test
+    void whatIsKnownOfTheCodeGoesWithTheLoader() throws InterruptedException {
+        var loader = new WeakReference<>(keyed().getClass().getClassLoader());
+        for (long end = System.nanoTime() + 30_000_000_000L; loader.get() != null && System.nanoTime() < end;) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertNull(loader.get());
+    }
+
+    private Object keyed() {
+        Version version = Version.of(folder, MAIN, HELPER, DEEP);
+        version.callKey(version.call("app.Main", "fn"));
+        return version.call("app.Main", "fn");
     }
 
     private void assertHit(List<String> before, List<String> after) {
