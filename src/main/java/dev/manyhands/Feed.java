@@ -3,6 +3,7 @@ package dev.manyhands;
 import dev.manyhands.function.ParallelException;
 import dev.manyhands.internal.Events;
 import dev.manyhands.pool.LoopTask;
+import dev.manyhands.pool.ProcessPool;
 import dev.manyhands.pool.Schedule;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -58,9 +59,20 @@ final class Feed {
 
     /** Runs the body on every block, on all threads of the job, and returns what it gave, in the order of the blocks. */
     Object[] run(Job job, String verb, Object function, Body body) {
-        job.checkRetries(verb, function);
+        job.check(verb, function);
         int width = job.actualWidth();
-        JobRun extras = JobRun.of(job, verb, -1);
+        ProcessPool processes = job.processes();
+        if (processes == null) {
+            return run(job, verb, function, body, width, null);
+        }
+        try (RemoteCalls calls = new RemoteCalls(processes, function)) {
+            return run(job, verb, function, body, width, calls);
+        }
+    }
+
+    /** The calls to other processes are null if there are none. */
+    private Object[] run(Job job, String verb, Object function, Body body, int width, RemoteCalls calls) {
+        JobRun extras = JobRun.of(job, verb, -1, function);
         Guard guard = extras == null ? null : extras.guard();
         var pump = new LoopTask(!job.options.cancellations.isEmpty()) {
             @Override
@@ -74,7 +86,7 @@ final class Feed {
 
             private void pump(int participant) throws Exception {
                 for (Block block = next(this); block != null; block = next(this)) {
-                    Kernels kernels = Shapes.ITEM.of(function, block.count());
+                    Kernels kernels = calls == null ? Shapes.ITEM.of(function, block.count()) : new RemoteKernels(calls, block.space());
                     if (guard != null && guard.isNeeded()) {
                         kernels = guard.around(kernels, block.space(), participant, block.memo(), null);
                     }

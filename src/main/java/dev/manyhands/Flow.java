@@ -4,7 +4,8 @@ import dev.manyhands.internal.Interrupts;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.LoopWatch;
-import dev.manyhands.pool.ThreadPool;
+import dev.manyhands.pool.ProcessPool;
+import dev.manyhands.pool.VirtualPool;
 import dev.manyhands.pool.WatchedLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -36,6 +37,8 @@ final class Flow<R> implements AutoCloseable {
     /** A batch that took less than this is followed by larger ones. */
     private static final long SHORT_NANOS = 20_000;
     private static final long LONG_NANOS = 100_000;
+    /** How many times these are for batches that are done in other processes, as each costs a message. */
+    private static final int REMOTE_TIMES = 20;
     private static final int ITEMS_PER_THREAD = 4;
     /** Pauses of some 25 ns before a participant that finds another one at the input leaves. */
     private static final int TURN_PAUSES = 40;
@@ -59,6 +62,8 @@ final class Flow<R> implements AutoCloseable {
     private final int width;
     private final int window;
     private final JobRun extras;
+    /** Null if the function is called in this process. */
+    private final RemoteCalls calls;
     private final WatchedLoop loop;
     private final Task task;
     private boolean ordered = true;
@@ -105,8 +110,10 @@ final class Flow<R> implements AutoCloseable {
         this.input = input;
         this.width = job.actualWidth();
         this.window = job.options.inFlight;
-        job.checkRetries("stream", function);
-        this.extras = JobRun.of(job, "stream", -1);
+        job.check("stream", function);
+        this.extras = JobRun.of(job, "stream", -1, function);
+        ProcessPool processes = job.processes();
+        this.calls = processes == null ? null : new RemoteCalls(processes, function);
         this.task = new Task();
         LoopWatch limits = extras == null || extras.limits() == null ? LoopWatch.NONE : extras.limits();
         this.loop = job.pool().watched(task, new OneByOne(limits), WatchedLoop.ENDLESS, width);
@@ -288,8 +295,10 @@ final class Flow<R> implements AutoCloseable {
     private void call(Batch batch, int participant) {
         Space space = batch.space;
         Object[] out = batch.results();
-        Kernels kernels = space.copies().of(function, Math.min(out.length, LoopCopies.LONG_STRIP - 1)); // short strips: one item at a time
-        if (extras != null && extras.guard() != null && extras.guard().isNeeded()) {
+        Kernels kernels = calls != null ? new RemoteKernels(calls, space)
+                : space.copies().of(function, Math.min(out.length, LoopCopies.LONG_STRIP - 1)); // short strips: one item at a time
+        boolean isGuarded = extras != null && extras.guard() != null && extras.guard().isNeeded();
+        if (isGuarded) {
             if (batch.memo == null) {
                 batch.memo = new Memo(() -> returned.add(batch));
             }
@@ -300,6 +309,10 @@ final class Flow<R> implements AutoCloseable {
             long row = space.row(batch.first, batch.last, 0);
             int from = space.from(batch.first, batch.last, 0);
             boolean all = !isConsumer();
+            if (all && calls != null && !isGuarded) {
+                callAtOnce(batch, kernels, out, items, row, from);
+                return;
+            }
             for (int at = batch.published(); at < out.length && !task.isStopped(); at++) {
                 kernels.map(function, out, at, items, row, from + at, from + at + 1);
                 batch.publish(at + 1);
@@ -316,6 +329,18 @@ final class Flow<R> implements AutoCloseable {
         }
     }
 
+    /** Has another process do what is left of a batch, at once. */
+    private void callAtOnce(Batch batch, Kernels kernels, Object[] out, Object[] items, long row, int from) {
+        int at = batch.published();
+        try {
+            kernels.map(function, out, at, items, row, from + at, from + out.length);
+            batch.publish(out.length);
+        } catch (IterationFailure failure) {
+            batch.publish(failure.position() - from); // what came before
+            throw failure;
+        }
+    }
+
     /** Whether the calling thread is the consumer, who waits for a result and does some of the work itself. */
     private boolean isConsumer() {
         return Thread.currentThread() == consumer;
@@ -323,16 +348,17 @@ final class Flow<R> implements AutoCloseable {
 
     private void adapt(int size, long nanos) {
         int now = batchSize;
-        if (nanos < SHORT_NANOS && size >= now && now < LARGEST_BATCH && !isOneByOne()) {
+        long times = calls == null ? 1 : REMOTE_TIMES;
+        if (nanos < times * SHORT_NANOS && size >= now && now < LARGEST_BATCH && !isOneByOne()) {
             batchSize = now * 2;
-        } else if (nanos > LONG_NANOS && size >= now && now > 1) {
+        } else if (nanos > times * LONG_NANOS && size >= now && now > 1) {
             batchSize = now / 2;
         }
     }
 
     /** Whether the consumer does none of the work, and items are taken singly: they may be given up, or wait most of the time. */
     private boolean isOneByOne() {
-        return extras != null && extras.limits() != null || !(job.pool() instanceof ThreadPool);
+        return extras != null && extras.limits() != null || job.pool() instanceof VirtualPool;
     }
 
     private void wakeConsumer() {
@@ -587,6 +613,9 @@ final class Flow<R> implements AutoCloseable {
                 inWork.clear();
                 if (extras != null) {
                     extras.end(failed, input.pulled);
+                }
+                if (calls != null) {
+                    calls.close();
                 }
                 input.close();
             }

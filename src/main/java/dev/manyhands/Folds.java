@@ -1,5 +1,6 @@
 package dev.manyhands;
 
+import java.io.Serializable;
 
 /**
  * The verbs that combine the results of all positions into one value: a partial result per block, then a fixed tree over the blocks.
@@ -12,32 +13,40 @@ final class Folds {
     }
 
     /** One strip to a double. */
-    interface DoubleStrip {
+    interface DoubleStrip extends Serializable {
         double fold(Kernels kernels, Object[] items, long row, int from, int to) throws Exception;
     }
 
     /** Combines two doubles. */
-    interface DoubleCombiner {
+    interface DoubleCombiner extends Serializable {
         double combine(double left, double right);
     }
 
     /** One strip to a long. */
-    interface LongStrip {
+    interface LongStrip extends Serializable {
         long fold(Kernels kernels, Object[] items, long row, int from, int to) throws Exception;
     }
 
     /** Combines two longs. */
-    interface LongCombiner {
+    interface LongCombiner extends Serializable {
         long combine(long left, long right);
     }
 
-    /** Continues a value through one strip. */
-    interface Strip<A> {
+    /**
+     * Continues a value through one strip.
+     *
+     * @param <A> type of the value
+     */
+    interface Strip<A> extends Serializable {
         A fold(Kernels kernels, A value, Object[] items, long row, int from, int to) throws Exception;
     }
 
-    /** The value that a block begins with. */
-    interface Start<A> {
+    /**
+     * The value that a block begins with.
+     *
+     * @param <A> type of the value
+     */
+    interface Start<A> extends Serializable {
         A get() throws Exception;
     }
 
@@ -57,6 +66,16 @@ final class Folds {
                     partials[b] = value;
                 }
             }
+
+            @Override
+            PartBody body() {
+                return doubleBody(strip, combiner);
+            }
+
+            @Override
+            void deliver(Object result, int first, int last) {
+                System.arraycopy(result, 0, partials, first, last - first);
+            }
         }.runAll(positionsPerPart(blocks));
         for (int step = 1; step < partials.length; step *= 2) {
             for (int k = 0; k + step < partials.length; k += 2 * step) {
@@ -64,6 +83,22 @@ final class Folds {
             }
         }
         return partials.length == 0 ? empty : partials[0];
+    }
+
+    /** In another process: the values of some blocks. */
+    private static PartBody doubleBody(DoubleStrip strip, DoubleCombiner combiner) {
+        return (kernels, blocks, items, first, last) -> {
+            double[] partials = new double[last - first];
+            for (int b = first; b < last; b++) {
+                double value = strip.fold(kernels, items, blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                for (int s = 1; s < blocks.strips(b, b + 1); s++) {
+                    double next = strip.fold(kernels, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                    value = combiner.combine(value, next);
+                }
+                partials[b - first] = value;
+            }
+            return partials;
+        };
     }
 
     static long foldLong(Job job, String verb, Space blocks, Object function, long empty, LongStrip strip, LongCombiner combiner) {
@@ -81,12 +116,38 @@ final class Folds {
                     partials[b] = value;
                 }
             }
+
+            @Override
+            PartBody body() {
+                return longBody(strip, combiner);
+            }
+
+            @Override
+            void deliver(Object result, int first, int last) {
+                System.arraycopy(result, 0, partials, first, last - first);
+            }
         }.runAll(positionsPerPart(blocks));
         long value = partials.length == 0 ? empty : partials[0];
         for (int k = 1; k < partials.length; k++) {
             value = combiner.combine(value, partials[k]);
         }
         return value;
+    }
+
+    /** In another process: the values of some blocks. */
+    private static PartBody longBody(LongStrip strip, LongCombiner combiner) {
+        return (kernels, blocks, items, first, last) -> {
+            long[] partials = new long[last - first];
+            for (int b = first; b < last; b++) {
+                long value = strip.fold(kernels, items, blocks.row(b, b + 1, 0), blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
+                for (int s = 1; s < blocks.strips(b, b + 1); s++) {
+                    long next = strip.fold(kernels, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                    value = combiner.combine(value, next);
+                }
+                partials[b - first] = value;
+            }
+            return partials;
+        };
     }
 
     /** Folds each block from a fresh start; combines the blocks' values in a fixed tree. */
@@ -120,8 +181,33 @@ final class Folds {
                     partials[b] = value;
                 }
             }
+
+            @Override
+            PartBody body() {
+                return objectBody(start, strip);
+            }
+
+            @Override
+            void deliver(Object result, int first, int last) {
+                System.arraycopy(result, 0, partials, first, last - first);
+            }
         }.runAll(positionsPerPart(blocks));
         return partials;
+    }
+
+    /** In another process: the values of some blocks. */
+    private static <A> PartBody objectBody(Start<A> start, Strip<A> strip) {
+        return (kernels, blocks, items, first, last) -> {
+            Object[] partials = new Object[last - first];
+            for (int b = first; b < last; b++) {
+                A value = start.get();
+                for (int s = 0; s < blocks.strips(b, b + 1); s++) {
+                    value = strip.fold(kernels, value, items, blocks.row(b, b + 1, s), blocks.from(b, b + 1, s), blocks.to(b, b + 1, s));
+                }
+                partials[b - first] = value;
+            }
+            return partials;
+        };
     }
 
     /** Combines the values in a fixed tree, neighbours first; the same shape as a binary counter that is given one value at a time. */

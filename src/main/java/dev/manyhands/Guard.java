@@ -4,6 +4,7 @@ import dev.manyhands.function.ItemFailure;
 import dev.manyhands.function.ItemListener;
 import dev.manyhands.function.ItemResult;
 import dev.manyhands.function.OnFailure;
+import dev.manyhands.function.ResultCache;
 import dev.manyhands.function.Retries;
 import dev.manyhands.internal.Events;
 import dev.manyhands.internal.Interrupts;
@@ -33,6 +34,10 @@ final class Guard {
     private final String job;
     private final ProgressMeter meter;
     private final TimeLimits limits;
+    /** Whether calls are made by other processes: one by one, so that it is known which one a process was lost with. */
+    private final boolean isRemote;
+    /** The results that are kept of the function, or null. */
+    private final ResultCache.Lookup kept;
     /** Whether a recording of Flight Recorder wants slow items. */
     private final boolean recorded = Events.itemsWanted();
     private final List<Failed> failures = new ArrayList<>();
@@ -49,12 +54,14 @@ final class Guard {
      */
     private boolean oneByOne;
 
-    /** The meter and the limits may be null. */
-    Guard(Options options, String job, ProgressMeter meter, TimeLimits limits) {
+    /** The meter, the limits and the results that are kept may be null. */
+    Guard(Options options, String job, ProgressMeter meter, TimeLimits limits, boolean isRemote, ResultCache.Lookup kept) {
         this.options = options;
         this.job = job;
         this.meter = meter;
         this.limits = limits;
+        this.isRemote = isRemote;
+        this.kept = kept;
         this.oneByOne = limits != null;
     }
 
@@ -82,12 +89,12 @@ final class Guard {
 
     /** Whether the innermost loops need a guard around them at the moment. */
     boolean isNeeded() {
-        return options.hasItemOptions() || recorded || oneByOne;
+        return options.hasItemOptions() || (recorded || oneByOne) && !isRemote;
     }
 
     /** Whether nothing needs to be done about an item that does not fail. */
     boolean isQuiet() {
-        return options.itemNanos == 0 && options.itemListener == null && !recorded && !oneByOne;
+        return options.itemNanos == 0 && options.itemListener == null && !recorded && !oneByOne && !isRemote && kept == null;
     }
 
     /** Learns how long calls take. */
@@ -118,6 +125,26 @@ final class Guard {
         return new GuardedKernels(this, inner, space, participant, options.itemNanos > 0 ? memo.rewound() : null, none);
     }
 
+    /** Whether results are kept, and looked up. */
+    boolean keepsResults() {
+        return kept != null;
+    }
+
+    /** The result that is kept for a key, else the one of the call, which is kept from then on. */
+    Object lookUp(Object key, GuardedKernels.Single single, int position) {
+        try (ResultCache.Slot slot = kept.open(key)) {
+            if (slot.isHit()) {
+                return slot.value();
+            }
+            long begun = System.nanoTime();
+            Object value = single.call(position);
+            slot.store(value, System.nanoTime() - begun);
+            return value;
+        } catch (InterruptedException interrupt) {
+            throw new IterationFailure(0, position, interrupt); // of which the caller takes the cause
+        }
+    }
+
     /** Calls the function for one position, as often as it takes. */
     Object call(GuardedKernels kernels, long row, int position, GuardedKernels.Single single, int failedBefore) {
         int failed = failedBefore;
@@ -125,6 +152,7 @@ final class Guard {
             if (task.isStopped()) {
                 throw leftOut(kernels, row, position, failed);
             }
+            ready(kernels, row, position, failed);
             Attempt attempt = limits == null ? null : limits.begin(kernels, row, position, failed + 1);
             Events.ItemSpan event = recorded ? Events.beginItem() : null;
             Object value = null;
@@ -159,6 +187,17 @@ final class Guard {
             boolean timedOut = attempt != null && attempt.isTooLate();
             if (!again(kernels, row, position, failed, failure)) {
                 return settle(kernels, row, position, failed, failure, timedOut);
+            }
+        }
+    }
+
+    /** Gets a process for the call, so that its start is no part of the call's time. */
+    private void ready(GuardedKernels kernels, long row, int position, int failed) {
+        if (isRemote && options.itemNanos > 0) {
+            try {
+                kernels.inner().ready();
+            } catch (Exception failure) {
+                throw new IterationFailure(row, position, failure, kernels.space(), failed + 1);
             }
         }
     }

@@ -2,7 +2,9 @@ package dev.manyhands;
 
 import dev.manyhands.function.ThrowingBinaryOperator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The innermost loops of a job with options for single items: each position is one call of the innermost loops of the verb, in the hands
@@ -37,6 +39,19 @@ final class GuardedKernels implements Kernels {
         Object call(int position);
     }
 
+    /**
+     * The function at one position, whose result is kept under a key of its own.
+     *
+     * @param single the function
+     * @param key the key of a position
+     */
+    private record Keyed(Single single, IntFunction<Object> key) implements Single {
+        @Override
+        public Object call(int position) {
+            return single.call(position);
+        }
+    }
+
     /** The function at all positions {@code from .. to-1}. */
     private interface Whole {
         void run(int from, int to);
@@ -51,6 +66,10 @@ final class GuardedKernels implements Kernels {
         return guard;
     }
 
+    Kernels inner() {
+        return inner;
+    }
+
     Space space() {
         return space;
     }
@@ -63,7 +82,20 @@ final class GuardedKernels implements Kernels {
         return memo;
     }
 
-    private Object value(long row, int position, Single single) {
+    /** The function, with a look at the results that are kept before it is called. */
+    private Single kept(Object[] items, long row, Single single) {
+        if (!guard.keepsResults()) {
+            return single;
+        }
+        return position -> {
+            Object key = single instanceof Keyed keyed ? keyed.key().apply(position)
+                    : items == null ? space.key(row, position) : items[position];
+            return guard.lookUp(key, single, position);
+        };
+    }
+
+    private Object value(Object[] items, long row, int position, Single function) {
+        Single single = kept(items, row, function);
         if (memo == null) {
             return guard.call(this, row, position, single, 0);
         }
@@ -77,10 +109,10 @@ final class GuardedKernels implements Kernels {
     }
 
     /** All positions; as the loop itself does it, up to a failure, when nothing is to be done about those that do not fail. */
-    private void all(long row, int from, int to, Whole whole, Single single, Sink sink) {
+    private void all(Object[] items, long row, int from, int to, Whole whole, Single single, Sink sink) {
         for (int i = from; i < to; i++) {
             if (!guard.isQuiet()) {
-                sink.put(i, value(row, i, single));
+                sink.put(i, value(items, row, i, single));
                 continue;
             }
             try {
@@ -112,7 +144,7 @@ final class GuardedKernels implements Kernels {
 
     @Override
     public void forEach(Object function, Object[] items, long row, int from, int to) {
-        all(row, from, to, (a, b) -> inner.forEach(function, items, row, a, b), i -> {
+        all(items, row, from, to, (a, b) -> inner.forEach(function, items, row, a, b), i -> {
             inner.forEach(function, items, row, i, i + 1);
             return null;
         }, (i, value) -> { });
@@ -120,7 +152,7 @@ final class GuardedKernels implements Kernels {
 
     @Override
     public void forEachWith(Object function, Object state, Object[] items, long row, int from, int to) {
-        all(row, from, to, (a, b) -> inner.forEachWith(function, state, items, row, a, b), i -> {
+        all(items, row, from, to, (a, b) -> inner.forEachWith(function, state, items, row, a, b), i -> {
             inner.forEachWith(function, state, items, row, i, i + 1);
             return null;
         }, (i, value) -> { });
@@ -128,7 +160,9 @@ final class GuardedKernels implements Kernels {
 
     @Override
     public void map(Object function, Object[] out, int at, Object[] items, long row, int from, int to) {
-        all(row, from, to, (a, b) -> inner.map(function, out, at + (a - from), items, row, a, b), i -> mapped(function, items, row, i),
+        Single single = i -> mapped(function, items, row, i);
+        all(items, row, from, to, (a, b) -> inner.map(function, out, at + (a - from), items, row, a, b),
+                function instanceof Zipped ? new Keyed(single, i -> Arrays.asList((Object[]) items[i])) : single,
                 (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
@@ -140,7 +174,7 @@ final class GuardedKernels implements Kernels {
 
     @Override
     public void mapWith(Object function, Object state, Object[] out, int at, Object[] items, long row, int from, int to) {
-        all(row, from, to, (a, b) -> inner.mapWith(function, state, out, at + (a - from), items, row, a, b), i -> {
+        all(items, row, from, to, (a, b) -> inner.mapWith(function, state, out, at + (a - from), items, row, a, b), i -> {
             Object[] one = new Object[1];
             inner.mapWith(function, state, one, 0, items, row, i, i + 1);
             return one[0];
@@ -149,20 +183,20 @@ final class GuardedKernels implements Kernels {
 
     @Override
     public void mapIndexed(Object function, Object[] out, int at, Object[] items, long row, int from, int to) {
-        all(row, from, to, (a, b) -> inner.mapIndexed(function, out, at + (a - from), items, row, a, b), i -> {
+        all(items, row, from, to, (a, b) -> inner.mapIndexed(function, out, at + (a - from), items, row, a, b), new Keyed(i -> {
             Object[] one = new Object[1];
             inner.mapIndexed(function, one, 0, items, row, i, i + 1);
             return one[0];
-        }, (i, value) -> out[at + (i - from)] = orNone(value));
+        }, i -> Arrays.asList(row + i, items[i])), (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
     @Override
     public void zip(Object function, Object[] others, Object[] out, int at, Object[] items, int from, int to) {
-        all(0, from, to, (a, b) -> inner.zip(function, others, out, at + (a - from), items, a, b), i -> {
+        all(items, 0, from, to, (a, b) -> inner.zip(function, others, out, at + (a - from), items, a, b), new Keyed(i -> {
             Object[] one = new Object[1];
             inner.zip(function, others, one, 0, items, i, i + 1);
             return one[0];
-        }, (i, value) -> out[at + (i - from)] = orNone(value));
+        }, i -> Arrays.asList(items[i], others[i])), (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
     @Override
@@ -177,7 +211,7 @@ final class GuardedKernels implements Kernels {
     @Override
     public void flatMap(Object function, List<Object> out, Object[] items, long row, int from, int to) {
         for (int i = from; i < to; i++) {
-            Object value = value(row, i, position -> {
+            Object value = value(items, row, i, position -> {
                 List<Object> elements = new ArrayList<>();
                 inner.flatMap(function, elements, items, row, position, position + 1);
                 return elements;
@@ -190,28 +224,35 @@ final class GuardedKernels implements Kernels {
 
     // ---- with a generator per call: every attempt begins with a new one, of the same stream
 
+    /** A result follows from the generator and from the item, which may be null and is in any case if the position says it all. */
+    private static Object seededKey(long seed, long first, Object[] items, int position) {
+        return Arrays.asList(seed, first + position, items == null ? null : items[position]);
+    }
+
     @Override
     public void forEachSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
-        all(row, from, to, (a, b) -> inner.forEachSeeded(function, seed, first, items, row, a, b), i -> {
+        all(items, row, from, to, (a, b) -> inner.forEachSeeded(function, seed, first, items, row, a, b), new Keyed(i -> {
             inner.forEachSeeded(function, seed, first, items, row, i, i + 1);
             return null;
-        }, (i, value) -> { });
+        }, i -> seededKey(seed, first, items, i)), (i, value) -> { });
     }
 
     @Override
     public void mapSeeded(Object function, long seed, long first, Object[] out, int at, Object[] items, long row, int from, int to) {
-        all(row, from, to, (a, b) -> inner.mapSeeded(function, seed, first, out, at + (a - from), items, row, a, b), i -> {
+        all(items, row, from, to, (a, b) -> inner.mapSeeded(function, seed, first, out, at + (a - from), items, row, a, b), new Keyed(i -> {
             Object[] one = new Object[1];
             inner.mapSeeded(function, seed, first, one, 0, items, row, i, i + 1);
             return one[0];
-        }, (i, value) -> out[at + (i - from)] = orNone(value));
+        }, i -> seededKey(seed, first, items, i)), (i, value) -> out[at + (i - from)] = orNone(value));
     }
 
     @Override
     public double sumSeeded(Object function, long seed, long first, Object[] items, long row, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
-            Object value = value(row, i, position -> inner.sumSeeded(function, seed, first, items, row, position, position + 1));
+            Object value = value(items, row, i, new Keyed(
+                    position -> inner.sumSeeded(function, seed, first, items, row, position, position + 1),
+                    position -> seededKey(seed, first, items, position)));
             sum += value == Guard.NONE ? 0 : as(Number.class, value, row, i).doubleValue();
         }
         return sum;
@@ -220,7 +261,7 @@ final class GuardedKernels implements Kernels {
     // ---- reductions
 
     private Object number(Object function, Object[] items, long row, int position) {
-        return value(row, position, i -> inner.min(function, items, row, i, i + 1));
+        return value(items, row, position, i -> inner.min(function, items, row, i, i + 1));
     }
 
     @Override
@@ -257,7 +298,7 @@ final class GuardedKernels implements Kernels {
     }
 
     private Object whole(Object function, Object[] items, long row, int position) {
-        return value(row, position, i -> inner.minLong(function, items, row, i, i + 1));
+        return value(items, row, position, i -> inner.minLong(function, items, row, i, i + 1));
     }
 
     @Override
@@ -294,7 +335,7 @@ final class GuardedKernels implements Kernels {
     public Object reduce(Object function, ThrowingBinaryOperator<Object> op, Object start, Object[] items, long row, int from, int to) {
         Object result = start;
         for (int i = from; i < to; i++) {
-            Object value = value(row, i, position -> mapped(function, items, row, position));
+            Object value = value(items, row, i, position -> mapped(function, items, row, position));
             try {
                 result = value == Guard.NONE ? result : op.apply(result, value);
             } catch (Throwable t) {
@@ -319,7 +360,7 @@ final class GuardedKernels implements Kernels {
     // ---- tests
 
     private boolean holds(Object function, Object[] items, long row, int position) {
-        Object value = value(row, position, i -> inner.find(function, true, items, row, i, i + 1) == i);
+        Object value = value(items, row, position, i -> inner.find(function, true, items, row, i, i + 1) == i);
         return value != Guard.NONE && as(Boolean.class, value, row, position);
     }
 
@@ -335,7 +376,7 @@ final class GuardedKernels implements Kernels {
     @Override
     public int find(Object function, boolean wanted, Object[] items, long row, int from, int to) {
         for (int i = from; i < to; i++) {
-            Object value = value(row, i, position -> inner.find(function, true, items, row, position, position + 1) == position);
+            Object value = value(items, row, i, position -> inner.find(function, true, items, row, position, position + 1) == position);
             if (value != Guard.NONE && as(Boolean.class, value, row, i) == wanted) {
                 return i;
             }
@@ -370,7 +411,7 @@ final class GuardedKernels implements Kernels {
     }
 
     private void fill(int from, int to, Whole whole, Single single, Sink sink) {
-        all(0, from, to, whole, single, (i, value) -> {
+        all(null, 0, from, to, whole, single, (i, value) -> {
             if (value != Guard.NONE) {
                 sink.put(i, value);
             }

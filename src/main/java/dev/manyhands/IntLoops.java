@@ -285,6 +285,54 @@ final class IntLoops implements Kernels {
     }
 
     @Override
+    public double[] doubles(Object function, int from, int to) {
+        var f = (ThrowingIntToDoubleFunction) function;
+        long row = 0;
+        double[] out = new double[to - from];
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i - from] = f.applyAsDouble(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+        return out;
+    }
+
+    @Override
+    public long[] longs(Object function, int from, int to) {
+        var f = (ThrowingIntToLongFunction) function;
+        long row = 0;
+        long[] out = new long[to - from];
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i - from] = f.applyAsLong(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+        return out;
+    }
+
+    @Override
+    public int[] ints(Object function, int from, int to) {
+        var f = (ThrowingIntToIntFunction) function;
+        long row = 0;
+        int[] out = new int[to - from];
+        int i = from;
+        try {
+            for (; i < to; i++) {
+                out[i - from] = f.applyAsInt(i);
+            }
+        } catch (Throwable t) {
+            throw new IterationFailure(row, i, t);
+        }
+        return out;
+    }
+
+    @Override
     public void fillObjects(Object function, Object[] out, int from, int to) {
         var f = (ThrowingIntFunction<?>) function;
         long row = 0;

@@ -374,7 +374,8 @@ public final class IntRange {
         within(target.length);
         body(fn);
         double[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, out, from, to));
+        Loops.fill(job, out, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillDoubles(fn, out, from, to),
+                (k, space, items, first, last) -> k.doubles(fn, space.from(first, last, 0), space.to(first, last, 0)));
         store(out, target);
     }
 
@@ -389,7 +390,8 @@ public final class IntRange {
         within(target.length);
         body(fn);
         long[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, out, from, to));
+        Loops.fill(job, out, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillLongs(fn, out, from, to),
+                (k, space, items, first, last) -> k.longs(fn, space.from(first, last, 0), space.to(first, last, 0)));
         store(out, target);
     }
 
@@ -404,7 +406,8 @@ public final class IntRange {
         within(target.length);
         body(fn);
         int[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, out, from, to));
+        Loops.fill(job, out, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillInts(fn, out, from, to),
+                (k, space, items, first, last) -> k.ints(fn, space.from(first, last, 0), space.to(first, last, 0)));
         store(out, target);
     }
 
@@ -420,7 +423,12 @@ public final class IntRange {
         within(target.length);
         body(fn);
         T[] out = job.options.hasTimeLimit() ? target.clone() : target;
-        Loops.forEach(job, "fill", loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, out, from, to));
+        Loops.fill(job, out, loop(), fn, partSize(), (k, items, row, from, to, who) -> k.fillObjects(fn, out, from, to),
+                (k, space, items, first, last) -> {
+            Object[] results = new Object[space.to(first, last, 0) - space.from(first, last, 0)];
+            k.map(fn, results, 0, items, 0, space.from(first, last, 0), space.to(first, last, 0));
+            return results;
+        });
         store(out, target);
     }
 

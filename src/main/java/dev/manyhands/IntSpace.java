@@ -4,6 +4,8 @@ import dev.manyhands.internal.LoopCopies;
 
 /** The {@code int} indices {@code start .. end-1} in parts of equal size; one strip each, in row 0. */
 class IntSpace extends Space {
+    private static final long serialVersionUID = 1L;
+
     final int start;
     final int end;
     final int partSize;
@@ -46,6 +48,11 @@ class IntSpace extends Space {
 
     @Override
     long index(long row, int position) {
+        return position;
+    }
+
+    @Override
+    Object key(long row, int position) {
         return position;
     }
 

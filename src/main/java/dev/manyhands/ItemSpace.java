@@ -12,19 +12,31 @@ import java.util.List;
  * work on them, and are in its cache then.
  */
 final class ItemSpace extends IntSpace {
+    private static final long serialVersionUID = 1L;
     private static final int PIECE = 4096;
 
     /** Null if the items are in a list. */
-    private final Object[] array;
-    private final List<?> list;
+    private final transient Object[] array;
+    private final transient List<?> list;
     /** Position of the array's first item in the whole input, when it is a piece of that. */
     private final long offset;
+    /** Whether each item is an array of two, of which the first one is named in messages. */
+    private final boolean isOfPairs;
 
     ItemSpace(Object[] array, int count, long offset, int partSize) {
+        this(array, count, offset, partSize, false);
+    }
+
+    private ItemSpace(Object[] array, int count, long offset, int partSize, boolean isOfPairs) {
         super(0, count, partSize);
         this.array = array;
         this.list = null;
         this.offset = offset;
+        this.isOfPairs = isOfPairs;
+    }
+
+    static ItemSpace ofPairs(Object[] pairs) {
+        return new ItemSpace(pairs, pairs.length, 0, 1, true);
     }
 
     ItemSpace(List<?> list, int count, int partSize) {
@@ -32,6 +44,7 @@ final class ItemSpace extends IntSpace {
         this.array = null;
         this.list = list;
         this.offset = 0;
+        this.isOfPairs = false;
     }
 
     /** The items at the positions {@code from .. to-1}, with their positions. */
@@ -89,7 +102,32 @@ final class ItemSpace extends IntSpace {
 
     @Override
     String describe(long row, int position) {
-        return "item " + (row + position) + " (" + Abbreviation.of(item(array != null ? position : (int) row + position)) + ")";
+        Object item = item(array != null ? position : (int) row + position);
+        return "item " + (row + position) + " (" + Abbreviation.of(isOfPairs ? ((Object[]) item)[0] : item) + ")";
+    }
+
+    @Override
+    Space withoutItems() {
+        return null;
+    }
+
+    @Override
+    int itemsPerPart() {
+        return partSize;
+    }
+
+    @Override
+    Object[] itemsOf(int first, int last) {
+        int from = super.from(first, last, 0);
+        int to = super.to(first, last, 0);
+        return array != null ? Arrays.copyOfRange(array, from, to, Object[].class) : copy(from, to);
+    }
+
+    /** There the position in the whole input is the sum of both. */
+    @Override
+    IterationFailure failureAt(long row, int position, Throwable cause) {
+        long index = row + position;
+        return array != null ? new IterationFailure(offset, (int) (index - offset), cause) : new IterationFailure(index, 0, cause);
     }
 
     @Override

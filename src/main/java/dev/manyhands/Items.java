@@ -82,7 +82,7 @@ public final class Items<T> {
      * @param body the body
      */
     public void forEach(ThrowingConsumer<? super T> body) {
-        body(body);
+        job.checkCopies("forEach", body(body));
         run(items -> {
             Loops.forEach(job, items.loop(), body, 1);
             return null;
@@ -103,8 +103,8 @@ public final class Items<T> {
      * @param <S> type of the state
      */
     public <S> void forEach(ThrowingSupplier<? extends S> state, ThrowingObjConsumer<? super S, ? super T> body) {
-        body(state);
-        body(body);
+        job.checkCopies("forEach", body(state));
+        job.checkCopies("forEach", body(body));
         run(items -> {
             Loops.forEachWith(job, items.loop(), state, body, 1);
             return null;
@@ -269,6 +269,9 @@ public final class Items<T> {
             throw new IllegalArgumentException("zip of " + left.length + " with " + right.length
                     + " items: both must have the same number");
         }
+        if (job.processes() != null) {
+            return Zipped.map(job, left, right, fn);
+        }
         Input.Cut cut = Input.of(left).known();
         return Loops.map(job, "zip", cut.loop(), 1, fn,
                 (kernels, out, at, items, row, from, to, who) -> kernels.zip(fn, right, out, at, items, from, to));
@@ -282,10 +285,8 @@ public final class Items<T> {
      * @return an unmodifiable list, empty for an empty input
      */
     public <R> List<R> flatMap(ThrowingFunction<? super T, ? extends Iterable<? extends R>> fn) {
-        return gather("flatMap", body(fn), (kernels, out, items, row, from, to) -> {
-            kernels.flatMap(fn, out, items, row, from, to);
-            return out;
-        });
+        return gather("flatMap", body(fn), false,
+                (kernels, out, items, row, from, to) -> kernels.flatMap(fn, out, items, row, from, to));
     }
 
     /**
@@ -295,16 +296,17 @@ public final class Items<T> {
      * @return an unmodifiable list, empty for an empty input
      */
     public List<T> filter(ThrowingPredicate<? super T> test) {
-        return gather("filter", body(test), (kernels, out, items, row, from, to) -> {
-            kernels.filter(test, out, items, row, from, to);
-            return out;
-        });
+        return gather("filter", body(test), true,
+                (kernels, out, items, row, from, to) -> kernels.filter(test, out, items, row, from, to));
     }
 
-    private <R> List<R> gather(String verb, Object function, Folds.Strip<List<Object>> strip) {
-        return run(items -> Joined.lists(Folds.partials(job, verb, items.blocks(), function, ArrayList::new, strip)),
-                feed -> Joined.lists(feed.run(job, verb, function, (kernels, items, count, offset, who) ->
-                        strip.fold(kernels, new ArrayList<>(), items, offset, 0, count))));
+    private <R> List<R> gather(String verb, Object function, boolean ofItems, Lists.Strip strip) {
+        return run(items -> Lists.of(job, verb, items.blocks(), function, ofItems, strip),
+                feed -> Joined.lists(feed.run(job, verb, function, (kernels, items, count, offset, who) -> {
+            List<Object> out = new ArrayList<>();
+            strip.run(kernels, out, items, offset, 0, count);
+            return out;
+        })));
     }
 
     // ---- reductions
@@ -358,7 +360,8 @@ public final class Items<T> {
      * Collects the items as {@link java.util.stream.Stream#collect} does, in order.
      *
      * <p>The collector makes a container per block and combines the containers of neighbours; it need not be concurrent, and its
-     * {@code Characteristics} make no difference.
+     * {@code Characteristics} make no difference. On a process pool too it is called in this process: collectors of the JDK cannot be sent
+     * to another one.
      *
      * @param collector the collector
      * @param <A> type of the containers
@@ -370,7 +373,8 @@ public final class Items<T> {
         job.refuseItemOptions("collect", "a collector has no function per item; map first, then collect the results");
         var accumulator = collector.accumulator();
         var combiner = collector.combiner();
-        A all = fold("collect", accumulator, () -> collector.supplier().get(), (kernels, container, items, row, from, to) -> {
+        var here = new Items<T>(job.here(), input);
+        A all = here.fold("collect", accumulator, () -> collector.supplier().get(), (kernels, container, items, row, from, to) -> {
             kernels.accumulate(accumulator, container, items, row, from, to);
             return container;
         }, combiner::apply);

@@ -4,13 +4,16 @@ import dev.manyhands.function.Cancellation;
 import dev.manyhands.function.ItemListener;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ProgressListener;
+import dev.manyhands.function.ResultCache;
 import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.function.ThrowingFunction;
 import dev.manyhands.function.ThrowingSupplier;
 import dev.manyhands.internal.Captures;
+import dev.manyhands.internal.MutableCaptures;
 import dev.manyhands.pool.LoopTask;
 import dev.manyhands.pool.Pool;
+import dev.manyhands.pool.ProcessPool;
 import dev.manyhands.pool.Schedule;
 import dev.manyhands.pool.ThreadPool;
 import java.io.InputStream;
@@ -49,6 +52,17 @@ import java.util.stream.BaseStream;
  * #onItem onItem}) are about single calls of the function that a verb is given. Verbs that have no function per item refuse them with an
  * {@link IllegalArgumentException}: {@code reduce} of two arguments, {@code collect}, {@code sumArrays}, {@code scan}, {@code join} and
  * {@code scope}; the last two also refuse a {@link #deadline deadline}.
+ *
+ * <p><b>On a {@link ProcessPool}</b> functions are called by child processes, with copies of what they have captured, which crosses to
+ * each child once, and of the items; the results come back. Results have the same bits as on threads. Verbs whose function works by what it
+ * changes ({@code forEach}, {@code forEachSeeded}, {@code fill}, {@code invoke}) refuse functions that have captured something that can be
+ * changed, as only a copy would be; the array that {@code fill} stores into stays here. {@code collect}, the body of {@code scope}, what
+ * decides about failures and what is told of progress and items run in this process. A job without options for items sends many
+ * short calls at a time, and fails as a whole when a child process is lost; with such an option items are sent one by one, so that
+ * a process that is lost, or killed as a call does not heed the end of its {@link #itemTimeout(Duration) itemTimeout}, takes one item with
+ * it: this fails with a {@link dev.manyhands.function.WorkerLostException} or a {@link java.util.concurrent.TimeoutException}, is tried
+ * again if the job says so, and the others go on in a new process. {@link #where where}, {@link #carry carry} and
+ * {@link #contextClassLoader contextClassLoader} are refused by the verbs there with an {@link IllegalArgumentException}.
  */
 public final class Job extends Verbs {
     static final Job DEFAULT = new Job(new Options());
@@ -142,7 +156,8 @@ public final class Job extends Verbs {
 
     /**
      * Says how iterations are dealt out. Results do not depend on it. A job with a time limit, and a job on a {@link
-     * dev.manyhands.pool.VirtualPool}, deals them out in order as threads become free, whatever the schedule.
+     * dev.manyhands.pool.VirtualPool}, deals them out in order as threads become free, whatever the schedule. On a {@link ProcessPool}
+     * {@code dynamic(chunk)} sets how many are sent at a time, and the others leave that to the pool.
      *
      * @param how the schedule; the default is {@link Schedule#AUTO}
      * @return a job with this option
@@ -317,6 +332,24 @@ public final class Job extends Verbs {
         return with(o -> o.itemListener = o.itemListener == null ? listener : Guard.both(o.itemListener, listener));
     }
 
+    /**
+     * Keeps the results of single items from one run of the program to the next: an item whose result is there is not computed again.
+     *
+     * <p>The function is identified by its code and by what it has captured, the item by its contents: see the cache, which is {@code
+     * dev.manyhands.cache.Memory} as a rule. Each verb has results of its own. What is kept is what the function returns; of {@code
+     * forEach} it is kept that the item is done, so a loop that was broken off goes on where it was. Items that fail are not kept. Results
+     * are looked up by the threads of the job in this JVM, also when the function is called in other processes.
+     *
+     * <p>Not for verbs without a function per item: {@code collect}, scans, {@code sumArrays}, {@code invoke}, {@code join}, {@code scope}.
+     *
+     * @param cache the cache
+     * @return the job
+     */
+    public Job cache(ResultCache cache) {
+        Objects.requireNonNull(cache, "the cache is null");
+        return with(o -> o.cache = cache);
+    }
+
     // ---- what the threads find
 
     /**
@@ -463,6 +496,16 @@ public final class Job extends Verbs {
         return options.oversubscribe && pool instanceof ThreadPool threads ? threads.oversubscribed(Math.max(1, options.width)) : pool;
     }
 
+    /** The pool whose child processes call the verb's functions; null if threads of this process do. */
+    ProcessPool processes() {
+        return options.pool instanceof ProcessPool processes && !options.isHere ? processes : null;
+    }
+
+    /** The same job for a verb whose functions are called in this process in any case. */
+    Job here() {
+        return processes() == null ? this : with(o -> o.isHere = true);
+    }
+
     String name(String verb) {
         return options.name == null ? verb : options.name;
     }
@@ -501,8 +544,9 @@ public final class Job extends Verbs {
                 ? "the thread that called it was interrupted" : why));
     }
 
-    /** Refuses retries of a function that consumes what it has captured. */
-    void checkRetries(String verb, Object function) {
+    /** Refuses options that cannot be kept: retries of a function that consumes what it has captured, and what cannot cross to others. */
+    void check(String verb, Object function) {
+        checkContext(verb);
         if (options.retries == null) {
             return;
         }
@@ -517,11 +561,35 @@ public final class Job extends Verbs {
         }
     }
 
+    /** Refuses what threads would find, for a pool whose workers are other processes. */
+    void checkContext(String verb) {
+        if (!(options.pool instanceof ProcessPool) || !options.hasContext()) {
+            return;
+        }
+        String option = !options.bindings.isEmpty() ? "where: scoped values are bound to threads of this process"
+                : !options.carried.isEmpty() ? "carry: thread-local contexts belong to threads of this process"
+                : "contextClassLoader: class loaders belong to this process; child processes load from the class path of their pool";
+        throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has the option " + option
+                + "; let the function capture the values that it needs, or use a thread pool");
+    }
+
+    /** Refuses a function that works by what it changes, if it would change copies in other processes. */
+    void checkCopies(String verb, Object function) {
+        if (processes() == null) {
+            return;
+        }
+        MutableCaptures.find(function).ifPresent(capture -> {
+            throw new IllegalArgumentException(describe(verb) + " on " + pool() + " has a function that takes along something"
+                    + " that can be changed, " + capture + ": a child process works on a copy, and what it changes there is lost."
+                    + " Return values with map and store them here, or use a thread pool");
+        });
+    }
+
     /** Refuses options for single items, for a verb that has none. */
     void refuseItemOptions(String verb, String reason) {
         if (options.hasItemOptions()) {
             throw new IllegalArgumentException(describe(verb)
-                    + " has an option for single items (itemTimeout, retries, onFailure or onItem): "
+                    + " has an option for single items (itemTimeout, retries, onFailure, onItem or cache): "
                     + reason);
         }
     }

@@ -1,6 +1,7 @@
 package dev.manyhands;
 
 import dev.manyhands.function.Cancellation;
+import dev.manyhands.function.ResultCache;
 import dev.manyhands.function.ThrowingRunnable;
 import dev.manyhands.internal.Events;
 import dev.manyhands.pool.LoopTask;
@@ -23,8 +24,10 @@ final class JobRun {
     /** Null if no recording wants the job. */
     private final Events.JobSpan event;
     private final List<Cancellation.Registration> ties = new ArrayList<>();
+    /** What has the work done by other processes, {@link RemoteParts} or {@link RemoteCalls}; null if this process does it. */
+    private Object elsewhere;
 
-    private JobRun(Job job, String verb, long total, Context context, Events.JobSpan event) {
+    private JobRun(Job job, String verb, long total, Object function, Context context, Events.JobSpan event) {
         Options options = job.options;
         this.job = job;
         this.verb = verb;
@@ -37,15 +40,20 @@ final class JobRun {
         }
         this.limits = options.hasTimeLimit() ? new TimeLimits(options.itemNanos, options.deadlineNanos, options.spentNanos) : null;
         this.guard = options.hasItemOptions() || limits != null || Events.itemsWanted()
-                ? new Guard(options, job.name(verb), meter, limits) : null;
+                ? new Guard(options, job.name(verb), meter, limits, job.processes() != null, kept(options, verb, function)) : null;
     }
 
-    /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one. */
-    static JobRun of(Job job, String verb, long total) {
+    /** The results that are kept of a function; null if none are. */
+    private static ResultCache.Lookup kept(Options options, String verb, Object function) {
+        return options.cache == null ? null : options.cache.forFunction(function instanceof Zipped of ? of.function() : function, verb);
+    }
+
+    /** The run of a verb over so many positions, -1 if unknown; null if the job has no options that need one and runs on threads. */
+    static JobRun of(Job job, String verb, long total, Object function) {
         Events.JobSpan event = Events.beginJob();
         Context context = Context.of(job.options);
-        boolean isPlain = job.isPlain() && context == null && event == null && !Events.itemsWanted();
-        return isPlain ? null : new JobRun(job, verb, total, context, event);
+        boolean isPlain = job.isPlain() && job.processes() == null && context == null && event == null && !Events.itemsWanted();
+        return isPlain ? null : new JobRun(job, verb, total, function, context, event);
     }
 
     /** Null if nothing is to be counted. */
@@ -61,6 +69,15 @@ final class JobRun {
     /** Null if there are no time limits. */
     TimeLimits limits() {
         return limits;
+    }
+
+    /** Has the work done by other processes; before it begins. */
+    void elsewhere(Object remote) {
+        elsewhere = remote;
+    }
+
+    Object elsewhere() {
+        return elsewhere;
     }
 
     /** Runs the task to its end; the space is that of the whole verb, for messages, and the number of items what it has been at the end. */

@@ -13,6 +13,11 @@ import java.util.List;
  * throws arrives as an {@link IterationFailure} with the position.
  */
 interface Kernels {
+    /** Called before a call that is timed: gets what the call would else have to wait for. */
+    default void ready() throws InterruptedException {
+        // loops of this process need nothing
+    }
+
     void forEach(Object function, Object[] items, long row, int from, int to);
 
     void forEachWith(Object function, Object state, Object[] items, long row, int from, int to);
@@ -71,6 +76,21 @@ interface Kernels {
 
     /** What {@link #fillInts} would store for an index. */
     default int intAt(Object function, int index) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What {@link #fillDoubles} would store, from the beginning of an array. */
+    default double[] doubles(Object function, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What {@link #fillLongs} would store, from the beginning of an array. */
+    default long[] longs(Object function, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What {@link #fillInts} would store, from the beginning of an array. */
+    default int[] ints(Object function, int from, int to) {
         throw new UnsupportedOperationException();
     }
 

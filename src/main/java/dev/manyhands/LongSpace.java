@@ -4,6 +4,8 @@ import dev.manyhands.internal.LoopCopies;
 
 /** The {@code long} indices {@code start .. end-1} in parts of equal size; the row of a strip is its first index. */
 final class LongSpace extends Space {
+    private static final long serialVersionUID = 1L;
+
     /** Longest strip. */
     private static final int STRIP = 1 << 30;
     /** The most parts that a space is cut into. */

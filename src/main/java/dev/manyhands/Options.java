@@ -4,6 +4,7 @@ import dev.manyhands.function.Cancellation;
 import dev.manyhands.function.ItemListener;
 import dev.manyhands.function.OnFailure;
 import dev.manyhands.function.ProgressListener;
+import dev.manyhands.function.ResultCache;
 import dev.manyhands.function.Retries;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.pool.Pool;
@@ -16,6 +17,8 @@ import java.util.Map;
 final class Options implements Cloneable {
     /** Null: the common pool, which is not made before it is used. */
     Pool pool;
+    /** Whether functions are called in this process although the pool has others. */
+    boolean isHere;
     String name;
     /** Threads to use, or 0: as many as the pool has, less {@link #spared}. */
     int width;
@@ -40,6 +43,8 @@ final class Options implements Cloneable {
     int runs;
     List<ProgressListener> listeners = List.of();
     ItemListener itemListener;
+    /** Where results are looked up before a function is called for an item, or null. */
+    ResultCache cache;
     /** What counts for a run that was started, or null. */
     Tracker tracker;
     Map<ScopedValue<?>, Object> bindings = Map.of();
@@ -56,7 +61,8 @@ final class Options implements Cloneable {
 
     /** Whether calls of a function are looked at one by one, or may be repeated. */
     boolean hasItemOptions() {
-        return itemNanos > 0 || retries != null || onFailure != OnFailure.FAIL_FAST || itemListener != null;
+        return itemNanos > 0 || retries != null || onFailure != OnFailure.FAIL_FAST || itemListener != null
+                || cache != null;
     }
 
     /** Whether the calling thread must stay free to watch the others. */

@@ -7,6 +7,8 @@ import dev.manyhands.internal.Events;
 import dev.manyhands.internal.Interrupts;
 import dev.manyhands.internal.LoopCopies;
 import dev.manyhands.pool.LoopTask;
+import dev.manyhands.pool.ProcessPool;
+import dev.manyhands.pool.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -26,7 +28,7 @@ abstract class Part<K> extends LoopTask {
     private final Space space;
     private final LoopCopies<K> copies;
     private final Object function;
-    /** Null if the job has no options that concern the loop. */
+    /** Null if the job has no options that concern the loop, and runs on threads. */
     private final JobRun extras;
     /** Positions in a part, the last one or the ones at an edge excepted. */
     private long perPart;
@@ -43,25 +45,85 @@ abstract class Part<K> extends LoopTask {
         this.copies = copies;
         this.function = function;
         this.partsAtOnce = space.partsAtOnce();
-        job.checkRetries(verb, function);
-        this.extras = JobRun.of(job, verb, space.size());
+        job.check(verb, function);
+        this.extras = JobRun.of(job, verb, space.size(), function);
     }
 
     /** Runs the parts {@code first .. last-1}. */
     abstract void run(K kernels, int first, int last, int participant) throws Exception;
 
+    /** What another process does with some parts; null if they are always run by this one. */
+    PartBody body() {
+        return null;
+    }
+
+    /** Takes what the {@link #body} has given for the parts {@code first .. last-1}. */
+    void deliver(Object result, int first, int last) throws Exception {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The innermost loops, run by other processes; their arguments and results are copied. */
+    @SuppressWarnings("unchecked") // those of a verb over positions, unless it says something else
+    K remoteKernels(RemoteCalls calls) {
+        return (K) new RemoteKernels(calls, space);
+    }
+
+    /** Whether parts from this one on need not be begun any more. */
+    boolean isOver(int part) {
+        return isStopped();
+    }
+
     /** Runs all parts with the job's options; of an empty space nothing but the checks. */
     final void runAll(long positionsPerPart) {
         perPart = positionsPerPart;
-        job.run(extras, this, job.options.schedule.inUnitsOf(positionsPerPart), space.parts(), space, space::size);
+        ProcessPool processes = job.processes();
+        Schedule schedule = job.options.schedule.inUnitsOf(perPart);
+        if (processes == null) {
+            runAll(schedule, space.parts());
+            return;
+        }
+        PartBody body = job.options.hasItemOptions() ? null : body();
+        if (body == null) {
+            try (RemoteCalls all = new RemoteCalls(processes, function)) {
+                extras.elsewhere(all);
+                runAll(schedule, space.parts());
+            }
+        } else {
+            try (RemoteParts all = new RemoteParts(processes, space, function, body, job.actualWidth(), schedule)) {
+                extras.elsewhere(all);
+                runAll(Schedule.dynamic(1), all.units());
+            }
+        }
+    }
+
+    private void runAll(Schedule schedule, int units) {
+        job.run(extras, this, schedule, units, space, space::size);
     }
 
     @Override
     protected final void run(int from, int to, int participant) throws Exception {
         if (extras == null) {
             runPieces(from, to, participant);
+        } else if (extras.elsewhere() instanceof RemoteParts parts) {
+            extras.enter(() -> parts.run(new Results()));
         } else {
             extras.enter(() -> runPieces(from, to, participant));
+        }
+    }
+
+    /** Takes the results of other processes. */
+    private final class Results implements RemoteParts.Sink {
+        @Override
+        public void deliver(Object result, int first, int last) throws Exception {
+            Part.this.deliver(result, first, last);
+            if (extras.meter() != null) {
+                extras.meter().add(space.positions(first, last));
+            }
+        }
+
+        @Override
+        public boolean isOver(int part) {
+            return Part.this.isOver(part);
         }
     }
 
@@ -76,13 +138,17 @@ abstract class Part<K> extends LoopTask {
         runPiece(first, to, participant);
     }
 
-    @SuppressWarnings("unchecked") // what is put around kernels of a type is of that type
     private void runPiece(int from, int to, int participant) throws Exception {
-        K kernels = kernels((to - from) * perPart);
         if (extras == null) {
-            run(kernels, from, to, participant);
-            return;
+            run(kernels((to - from) * perPart), from, to, participant);
+        } else {
+            runWithExtras(from, to, participant);
         }
+    }
+
+    @SuppressWarnings("unchecked") // what is put around kernels of a type is of that type
+    private void runWithExtras(int from, int to, int participant) throws Exception {
+        K kernels = extras.elsewhere() instanceof RemoteCalls calls ? remoteKernels(calls) : kernels((to - from) * perPart);
         Guard guard = extras.guard();
         boolean isGuarded = guard != null && guard.isNeeded() && kernels instanceof Kernels;
         long begun = extras.limits() == null ? 0 : System.nanoTime();

@@ -30,6 +30,11 @@ final class Scans {
                     pass.run(kernels, b, blocks.from(b, b + 1, 0), blocks.to(b, b + 1, 0));
                 }
             }
+
+            @Override
+            ScanKernels remoteKernels(RemoteCalls calls) {
+                return new RemoteScans(calls);
+            }
         }.runAll(Math.max(1, blocks.size() / Math.max(1, blocks.parts())));
     }
 

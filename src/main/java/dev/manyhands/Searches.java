@@ -72,6 +72,19 @@ final class Searches {
                     throw failure;
                 }
             }
+
+            @Override
+            PartBody body() {
+                return anyBody(test, wanted);
+            }
+
+            @Override
+            void deliver(Object rank, int first, int last) {
+                if ((Long) rank != NONE) {
+                    best.lower((Long) rank);
+                    stop();
+                }
+            }
         }.runAll(positionsPerPart);
         return best.rank;
     }
@@ -102,8 +115,54 @@ final class Searches {
                     }
                 }
             }
+
+            @Override
+            boolean isOver(int part) {
+                return isStopped() || space.rank(space.row(part, part + 1, 0), space.from(part, part + 1, 0)) >= best.rank;
+            }
+
+            @Override
+            PartBody body() {
+                return firstBody(test);
+            }
+
+            @Override
+            void deliver(Object rank, int first, int last) {
+                best.lower((Long) rank);
+            }
         }.runAll(positionsPerPart);
         return best.rank;
+    }
+
+    /** In another process: the rank of some position of some parts. */
+    private static PartBody anyBody(Object test, boolean wanted) {
+        return (kernels, space, items, first, last) -> {
+            for (int s = 0; s < space.strips(first, last); s++) {
+                int to = space.to(first, last, s);
+                int found = kernels.find(test, wanted, items, space.row(first, last, s), space.from(first, last, s), to);
+                if (found < to) {
+                    return space.rank(space.row(first, last, s), found);
+                }
+            }
+            return NONE;
+        };
+    }
+
+    /** In another process: the smallest rank in some parts, whose strips need not be in order. */
+    private static PartBody firstBody(Object test) {
+        return (kernels, space, items, first, last) -> {
+            long best = NONE;
+            for (int s = 0; s < space.strips(first, last); s++) {
+                long row = space.row(first, last, s);
+                int from = space.from(first, last, s);
+                int to = space.to(first, last, s);
+                if (from < to && space.rank(row, from) < best) {
+                    int found = kernels.find(test, true, items, row, from, to);
+                    best = found < to ? Math.min(best, space.rank(row, found)) : best;
+                }
+            }
+            return best;
+        };
     }
 
     private static int next(int at, int to) {

@@ -14,6 +14,7 @@ final class Seeded {
     }
 
     static void forEach(Job job, Space space, Object body, long positionsPerPart) {
+        job.checkCopies("forEachSeeded", body);
         long seed = job.seed();
         Loops.forEach(job, "forEachSeeded", space, body, positionsPerPart, (kernels, items, row, from, to, who) ->
                 kernels.forEachSeeded(body, seed, space.index(row, 0), items, row, from, to));
@@ -32,6 +33,7 @@ final class Seeded {
     }
 
     static void forEach(Job job, Feed feed, Object body) {
+        job.checkCopies("forEachSeeded", body);
         long seed = job.seed();
         feed.run(job, "forEachSeeded", body, (kernels, items, count, offset, who) -> {
             kernels.forEachSeeded(body, seed, offset, items, offset, 0, count);

@@ -24,7 +24,13 @@ final class Tasks {
         for (int k = 0; k < tasks.length; k++) {
             Objects.requireNonNull(tasks[k], "task " + k + " of " + tasks.length + " is null");
         }
+        if (job.options.cache != null) {
+            throw new IllegalArgumentException(job.describe("invoke") + " has a cache, but tasks have no results: use forEach over their inputs");
+        }
         ThrowingRunnable[] all = tasks.clone();
+        for (ThrowingRunnable task : all) {
+            job.checkCopies("invoke", task);
+        }
         var body = new ThrowingTask(all);
         Loops.forEach(job.schedule(Schedule.dynamic(1)), "invoke", new TaskSpace(all.length), body, 1,
                 (kernels, items, row, from, to, who) -> kernels.forEach(body, items, row, from, to));
@@ -44,6 +50,8 @@ final class Tasks {
 
     /** The numbers of tasks. */
     private static final class TaskSpace extends IntSpace {
+        private static final long serialVersionUID = 1L;
+
         TaskSpace(int count) {
             super(0, count, 1);
         }
@@ -55,6 +63,7 @@ final class Tasks {
     }
 
     private static void refuse(Job job, String verb) {
+        job.checkContext(verb);
         job.refuseItemOptions(verb, "a task of " + verb + " is no item; set them on the verbs inside");
         if (job.options.hasTimeLimit()) {
             throw new IllegalArgumentException(job.describe(verb)
@@ -77,7 +86,7 @@ final class Tasks {
             throw job.cancelled("join", false);
         }
         try {
-            Context context = Context.of(job.options);
+            Context context = job.processes() != null ? null : Context.of(job.options); // the tasks would find it on the wrong threads
             ThrowingSupplier<? extends A> one = context == null ? first : context.around(first);
             ThrowingSupplier<? extends B> two = context == null ? second : context.around(second);
             return job.pool().<A, B, Pair<A, B>>join(one, two, Pair::new, width);

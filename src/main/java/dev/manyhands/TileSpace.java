@@ -1,9 +1,12 @@
 package dev.manyhands;
 
 import dev.manyhands.internal.LoopCopies;
+import java.util.List;
 
 /** The cells of a grid in rectangular tiles, row by row; a strip is one row of one tile. */
 final class TileSpace extends Space {
+    private static final long serialVersionUID = 1L;
+
     private final int rows;
     private final int columns;
     private final int tileRows;
@@ -95,6 +98,11 @@ final class TileSpace extends Space {
     @Override
     long index(long row, int position) {
         return row * columns + position;
+    }
+
+    @Override
+    Object key(long row, int position) {
+        return List.of((int) row, position);
     }
 
     @Override

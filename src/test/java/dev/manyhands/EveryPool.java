@@ -1,6 +1,7 @@
 package dev.manyhands;
 
 import dev.manyhands.pool.Pool;
+import dev.manyhands.pool.ProcessPool;
 import dev.manyhands.pool.ThreadPool;
 import dev.manyhands.pool.VirtualPool;
 import java.time.Duration;
@@ -16,6 +17,15 @@ final class EveryPool {
             VirtualPool.builder(3).name("every-paced").rate(500_000, Duration.ofSeconds(1), 50).build());
 
     private EveryPool() {
+    }
+
+    /** Child processes, started by the first test that uses them; end with this process. */
+    static ProcessPool processes() {
+        return Processes.POOL;
+    }
+
+    private static final class Processes {
+        private static final ProcessPool POOL = ProcessPool.of(2);
     }
 
     static Stream<Pool> all() {

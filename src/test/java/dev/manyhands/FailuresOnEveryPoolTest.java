@@ -39,7 +39,7 @@ class FailuresOnEveryPoolTest {
     }
 
     /** The item as messages name it. */
-    private static String item(VerbCase verb, int index) {
+    static String item(VerbCase verb, int index) {
         return switch (verb.name().substring(0, verb.name().indexOf('.'))) {
             case "grid" -> verb.name().contains("single column") ? "cell (" + index + ", 0)"
                     : "cell (" + index / GridVerbs.COLUMNS + ", " + index % GridVerbs.COLUMNS + ")";

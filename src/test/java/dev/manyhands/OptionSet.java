@@ -49,8 +49,11 @@ record OptionSet(String name, boolean forItems, boolean limitsTime, boolean canc
                     .deadline(LONG).retries(3).onFailure(OnFailure.FINISH_ALL).onItem(item -> { }).cancelOn(Cancellation.create())
                     .progress(progress -> { }).inFlight(5)));
 
-    /** What {@link #withContext} has threads find. */
+    /** What {@link #withContext} has threads find; other processes cannot. */
     static Job withContext(Job job) {
+        if (!job.pool().sharesHeap()) {
+            return job;
+        }
         return job.where(BOUND, "bound").carry(ThreadContext.of(CARRIED)).contextClassLoader(OptionSet.class.getClassLoader());
     }
 

@@ -136,7 +136,7 @@ class ProgressMeterTest {
     @Test
     void whereNobodyListensThereIsNoMeter() {
         assertNull(ProgressMeter.of("x", 1, List.of()));
-        assertNull(JobRun.of(Jobs.width(3), "x", 1));
+        assertNull(JobRun.of(Jobs.width(3), "x", 1, null));
         try (ProgressMeter meter = ProgressMeter.always("x", 1, List.of())) {
             assertFalse(meter.snapshot().ended());
         }

@@ -1,5 +1,6 @@
 package dev.manyhands;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ record VerbCase(String name, Kind kind, IntFunction<Object> expected, Run run) {
     }
 
     /** What a function does at each position beside its work. */
-    interface Hook {
+    interface Hook extends Serializable {
         Hook NONE = index -> { };
 
         /** Called with the position as failures name it; -1 in functions that know none. */
@@ -49,6 +50,11 @@ record VerbCase(String name, Kind kind, IntFunction<Object> expected, Run run) {
 
     boolean takesItemOptions() {
         return kind == Kind.ITEMS || kind == Kind.SEARCH;
+    }
+
+    /** Whether its functions work by what they change, or use the pool: on child processes that is refused. */
+    boolean sharesMemory() {
+        return name.matches(".*(forEach|invoke|join|whose tasks fork).*");
     }
 
     boolean takesTimeLimits() {

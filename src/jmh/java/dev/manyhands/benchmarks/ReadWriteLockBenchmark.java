@@ -30,6 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReadWriteLockBenchmark {
     private final ReadWriteLock readWriteLock = new ReadWriteLock();
     private final ReentrantReadWriteLock reentrantReadWriteLock = new ReentrantReadWriteLock();
+    private final ReadWriteLock fairReadWriteLock = new ReadWriteLock(true);
+    private final ReentrantReadWriteLock fairReentrantReadWriteLock = new ReentrantReadWriteLock(true);
     private final StampedLock stampedLock = new StampedLock();
     private long field;
 
@@ -85,6 +87,28 @@ public class ReadWriteLockBenchmark {
     @Benchmark
     public long reentrantReadWriteLock(Turn turn) {
         return access(reentrantReadWriteLock, turn.writes(writes));
+    }
+
+    /**
+     * Ours, handed on in turn.
+     *
+     * @param turn who writes when
+     * @return the field
+     */
+    @Benchmark
+    public long fairReadWriteLock(Turn turn) {
+        return access(fairReadWriteLock, turn.writes(writes));
+    }
+
+    /**
+     * The JDK's, handed on in turn.
+     *
+     * @param turn who writes when
+     * @return the field
+     */
+    @Benchmark
+    public long fairReentrantReadWriteLock(Turn turn) {
+        return access(fairReentrantReadWriteLock, turn.writes(writes));
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
  *
  * <p>A pool holds threads or processes: close it, or use it in a {@code try} block. {@link ThreadPool#common()} needs no closing.
  */
-public sealed interface Pool extends AutoCloseable permits ThreadPool, VirtualPool {
+public sealed interface Pool extends AutoCloseable permits ThreadPool, VirtualPool, ProcessPool {
     /**
      * Returns how many threads or processes one job uses at most.
      *

@@ -157,10 +157,11 @@ public final class Scope extends Source implements AutoCloseable {
      */
     public <T> Fork<T> fork(ThrowingSupplier<? extends T> body) {
         Objects.requireNonNull(body, "the forked task is null");
+        ThrowingSupplier<? extends T> here = context == TaskContext.NONE ? body : inContext(context.moved(body)); // may refuse it
         if (pending.getAndUpdate(count -> count < 0 ? count : count + 1) < 0) {
             throw new IllegalStateException(this + " is closed: fork before its body ends");
         }
-        Task<T> task = new Task<>(this, forked.getAndIncrement(), context == TaskContext.NONE ? body : inContext(body));
+        Task<T> task = new Task<>(this, forked.getAndIncrement(), here);
         queue.add(task);
         if (cancelled) {
             cancelQueue();

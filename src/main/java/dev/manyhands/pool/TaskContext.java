@@ -1,6 +1,7 @@
 package dev.manyhands.pool;
 
 import dev.manyhands.function.ThrowingRunnable;
+import dev.manyhands.function.ThrowingSupplier;
 
 /** What is put around the tasks of a {@link Scope}: values and settings of the thread that runs them. */
 @FunctionalInterface
@@ -15,4 +16,15 @@ public interface TaskContext {
      * @throws Exception what the task throws
      */
     void run(ThrowingRunnable task) throws Exception;
+
+    /**
+     * Returns what is run in the place of a task.
+     *
+     * @param task the task
+     * @param <T> type of its result
+     * @return the task itself, unless it is run elsewhere
+     */
+    default <T> ThrowingSupplier<? extends T> moved(ThrowingSupplier<? extends T> task) {
+        return task;
+    }
 }

@@ -6,10 +6,10 @@ import java.lang.System.Logger;
 final class Uncaught {
     private static final Logger LOG = System.getLogger(ThreadPool.class.getName());
 
-    private final ThreadPool pool;
+    private final Pool pool;
     private final Thread.UncaughtExceptionHandler handler;
 
-    Uncaught(ThreadPool pool, Thread.UncaughtExceptionHandler handler) {
+    Uncaught(Pool pool, Thread.UncaughtExceptionHandler handler) {
         this.pool = pool;
         this.handler = handler;
     }

@@ -27,7 +27,7 @@ abstract class LockQueue extends LockQueuePadding {
      * park makes it return at once.
      *
      * Why there is always somebody who wakes the first thread F:
-     *   - F has not been awake as the first thread yet. Then its "awake" is false, so it is unparked by its predecessor, which left
+     *   - F has not been awake yet, or is no longer. Then its "awake" is false, so it is unparked by its predecessor, which left
      *     because it got the lock and will release it (a reader wakes F when it leaves the list: it is not alone in having the lock, and
      *     may look no further than its own slot when it releases it), or which gave up, and wakes F after it has left the list.
      *   - F is put there by a signal. The thread that signals holds the lock, will release it and sees what it wrote itself.
@@ -40,6 +40,20 @@ abstract class LockQueue extends LockQueuePadding {
      *     it, F's park is not unlimited: F looks again after 1 ms, then 2, 4, 8 ms and so on. Stores become visible after a finite
      *     time, therefore F gets on; and it wakes up so rarely (20 times in a quarter of an hour) that it costs nothing. Only the first
      *     thread does so.
+     *
+     * Waking ahead. In a fair lock that more threads want than there are processors, each turn would last as long as a wake-up: the
+     * holder releases, unparks F and parks, its processor idles, and F takes some microseconds to get going. As the order is known, the
+     * thread that leaves the list with the lock instead unparks the one AHEAD places behind. That one lets others run until it is the
+     * first. So there is still one unpark and one park per turn, but the processors always have a thread to go on with, and most
+     * switches are from one that parks to one that is ready. When turns are long, this is too early and costs processor time for
+     * nothing; "worth" learns that, and then all but one of some hundred are left out. Nobody's place changes by any of this.
+     *
+     * A thread N woken ahead is awake without being the first; nothing else makes it so. It does not park in this state: it sets "awake"
+     * to false and then looks whether it is the first by now (mayPark()). Who leaves the list writes "first" and later, in its release
+     * or after giving up, looks at "awake". These are four volatile accesses (Dekker): so either N sees that it is the first, and goes on
+     * as F in the last of the cases above, or the other one sees that N is not awake, as in the first case. Should the
+     * thread that wakes N be late, so that N is the first already or has left: it sets "awake" and then unparks, as wakeFirst() does,
+     * so N returns from its next park at once, in vain at worst.
      */
     private static final VarHandle LATCH;
     private static final VarHandle AWAKE;
@@ -67,6 +81,16 @@ abstract class LockQueue extends LockQueuePadding {
     private static final int SHORTEST_GAP = 32;
     private static final int LONGEST_GAP = 128;
 
+    /** The thread that leaves the list of a fair lock wakes the one so many places behind it ahead of its turn. */
+    private static final int AHEAD = SpinBudget.PROCESSORS == 1 ? 0 : 4;
+    /** How often a thread woken ahead lets others run before it parks again, and within how many the wake-up was worth while. */
+    private static final int YIELDS = 64;
+    private static final int FEW_YIELDS = 32;
+    /** The most that "worth" can be, what a wake-up ahead that was too early takes from it, and how many are left out at none. */
+    private static final int MOST_WORTH = 64;
+    private static final int TOO_EARLY = 16;
+    private static final int LEFT_OUT = 256;
+
     /**
      * How many threads are in the list. Written under the latch by volatile stores that pair with the look of whoever releases the lock.
      */
@@ -74,11 +98,16 @@ abstract class LockQueue extends LockQueuePadding {
     /** Written under the latch; read without it by the first thread and by whoever wakes it. */
     private volatile LockNode first;
     private LockNode last;
+    /** What it has been worth of late to wake threads ahead of their turn: not now if negative. A hint that any thread may overwrite. */
+    private int worth;
     /** 1 while a thread works on the list. */
     private volatile int latch;
 
     /** Tries to get the lock for a node that is first in the list. Returns whether the thread has it now. */
     abstract boolean tryEnter(LockNode node);
+
+    /** Whether nobody overtakes the list, so that its order is that in which the threads will have the lock. */
+    abstract boolean isFair();
 
     /** The object that thread dumps show as what a thread is parked for. */
     abstract Object blocker();
@@ -116,6 +145,10 @@ abstract class LockQueue extends LockQueuePadding {
                 giveUp(node);
                 return TIMED_OUT;
             }
+            if (!isFirst && node.awake) {
+                awaitTurn(node, timed, deadline);
+                continue;
+            }
             if (isFirst && look < rest) {
                 LockSupport.parkNanos(blocker(), look);
                 look = Math.max(look, look << 1);
@@ -132,6 +165,34 @@ abstract class LockQueue extends LockQueuePadding {
                 }
             }
         }
+    }
+
+    /** Lets others run until the node is the first, or for a while; for a thread that has been woken ahead of its turn. */
+    private void awaitTurn(LockNode node, boolean timed, long deadline) {
+        for (int left = YIELDS; left > 0 && !node.thread.isInterrupted() && !(timed && deadline - System.nanoTime() <= 0); left--) {
+            if (first == node) {
+                judge(left > YIELDS - FEW_YIELDS);
+                return;
+            }
+            Thread.yield();
+        }
+        judge(false);
+        mayPark(node);
+    }
+
+    /** Learns from a wake-up ahead whether such are worth while. */
+    private void judge(boolean soon) {
+        if (soon) {
+            worth = Math.min(worth + 1, MOST_WORTH);
+        } else {
+            worth = worth >= TOO_EARLY ? worth - TOO_EARLY : -LEFT_OUT;
+        }
+    }
+
+    /** Says that the thread has to be unparked from now on. Returns whether it may park until then, as another one is the first. */
+    final boolean mayPark(LockNode node) {
+        node.awake = false; // volatile, before the look at the first, which pairs with the opposite order in unlink() and wakeFirst()
+        return first != node;
     }
 
     private boolean tryAsFirst(LockNode node) {
@@ -187,10 +248,14 @@ abstract class LockQueue extends LockQueuePadding {
 
     /**
      * Takes a node out whose thread has the lock now. After a reader the next one has a look: another reader can have the lock as well, and
-     * a writer has to make itself known to the readers.
+     * a writer has to make itself known to the readers. In a fair lock it wakes another ahead of its turn.
      */
-    private void leave(LockNode node) {
-        unlink(node);
+    final void leave(LockNode node) {
+        LockNode later = unlink(node, placesAhead());
+        if (later != null && !later.awake && !later.thread.isVirtual()) {
+            later.awake = true;
+            LockSupport.unpark(later.thread);
+        }
         if (node.shared && length != 0) {
             wakeFirst();
         }
@@ -198,13 +263,26 @@ abstract class LockQueue extends LockQueuePadding {
 
     /** Takes a node out whose thread waits no longer. If it was the first, the wake-up that it got, or would have got, is for the next. */
     private void giveUp(LockNode node) {
-        if (unlink(node)) {
+        unlink(node, 0);
+        if (node.previous == null) {
             wakeFirst();
         }
     }
 
-    /** Returns whether the node was the first. */
-    private boolean unlink(LockNode node) {
+    /** How many places behind the thread that leaves one is to be woken ahead; 0 is none. */
+    private int placesAhead() {
+        if (!isFair() || length <= AHEAD) {
+            return 0;
+        }
+        if (worth < 0) {
+            worth++;
+            return 0;
+        }
+        return AHEAD;
+    }
+
+    /** Takes a node out. Returns the one so many places behind it; null if that is 0, or if there is none. */
+    private LockNode unlink(LockNode node, int places) {
         close();
         LockNode before = node.previous;
         LockNode next = node.next;
@@ -219,8 +297,12 @@ abstract class LockQueue extends LockQueuePadding {
             next.previous = before;
         }
         length = length - 1;
+        LockNode behind = places == 0 ? null : next;
+        for (int place = 1; place < places && behind != null; place++) {
+            behind = behind.next;
+        }
         open();
-        return before == null;
+        return behind;
     }
 
     private void close() {

@@ -133,6 +133,11 @@ final class MutexSync extends MutexFields implements LockCondition.Owned {
     }
 
     @Override
+    boolean isFair() {
+        return fair;
+    }
+
+    @Override
     boolean tryEnter(LockNode node) {
         if (owner != 0 || !OWNER.compareAndSet(this, 0L, node.id)) { // pairs with the release in unlock()
             return false;

@@ -173,6 +173,11 @@ final class Permits extends PermitsFields implements Serializable {
     }
 
     @Override
+    boolean isFair() {
+        return fair;
+    }
+
+    @Override
     boolean tryEnter(LockNode node) {
         int found = available;
         return found >= node.holds && AVAILABLE.compareAndSet(this, found, found - node.holds); // pairs as in take()

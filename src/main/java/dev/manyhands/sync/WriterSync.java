@@ -55,6 +55,11 @@ abstract class WriterSync extends WriterFields implements LockCondition.Owned {
     }
 
     @Override
+    final boolean isFair() {
+        return fair;
+    }
+
+    @Override
     Object blocker() {
         return lock;
     }

@@ -44,6 +44,7 @@ final class ArchitectureRules {
             "dev.manyhands.cache",
             "dev.manyhands.comm",
             "dev.manyhands.pool",
+            "dev.manyhands.process",
             "dev.manyhands.shm",
             "dev.manyhands.sync",
             "dev.manyhands.function",
@@ -120,10 +121,16 @@ final class ArchitectureRules {
         }
     }
 
+    /** Passes on what the programs of the user print in child processes. */
+    private static final Set<String> PASSES_ON_OUTPUT = Set.of("dev.manyhands.process.Output");
+
     /** A library does not write to the console of its user behind his back. */
     static List<String> consoleUses(CompiledClasses classes) {
         var violations = new ArrayList<String>();
         for (ClassModel type : classes.all()) {
+            if (PASSES_ON_OUTPUT.contains(name(type))) {
+                continue;
+            }
             for (MethodModel method : type.methods()) {
                 method.code().stream().flatMap(CodeModel::elementStream).flatMap(ArchitectureRules::consoleUse).distinct()
                         .forEach(used -> violations.add(describe(type, method) + " uses " + used));

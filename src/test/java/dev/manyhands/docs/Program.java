@@ -89,17 +89,20 @@ final class Program {
     List<String> run(Path target) throws Exception {
         List<ByteArrayOutputStream> printed = new ArrayList<>();
         PrintStream before = System.out;
+        ClassLoader loaderBefore = Thread.currentThread().getContextClassLoader();
         IntConsumer begin = block -> {
             printed.add(new ByteArrayOutputStream());
             System.setOut(new PrintStream(printed.getLast(), true, UTF_8));
         };
         try (var loader = new URLClassLoader(new URL[] {target.toUri().toURL()}, Parallel.class.getClassLoader())) {
+            Thread.currentThread().setContextClassLoader(loader); // as that of an application: child processes get its class path
             loader.loadClass("Program").getMethod("run", IntConsumer.class).invoke(null, begin);
         } catch (ReflectiveOperationException e) {
             int line = printed.isEmpty() ? 0 : page.blocks().get(printed.size() - 1).line();
             throw new AssertionError("the code at " + page.name() + ":" + line + " failed: " + e.getCause(), e.getCause());
         } finally {
             System.setOut(before);
+            Thread.currentThread().setContextClassLoader(loaderBefore);
         }
         return printed.stream().map(bytes -> bytes.toString(UTF_8).stripTrailing()).toList();
     }
