@@ -161,11 +161,11 @@ class ExclusiveTest {
         }
     }
 
-    /** Says in a file that it runs; gets stuck if it is to, or waits until a second file is there. */
+    /** Says in a file that it runs, and gets stuck if it is to. */
     static int traced(int n) throws Exception {
         Files.writeString(trace, "run\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        System.out.println("running");
         if (stuck) {
+            System.out.println("running");
             CrashTest.await();
         }
         return n * n;
