@@ -23,34 +23,38 @@ import java.util.function.Consumer;
  * <ul>
  * <li>Numbers and characters by type and value. {@code 0.0} and {@code -0.0} differ and all NaN are one, as {@code Double.equals} has it;
  *     but arrays of numbers, segments and buffers are hashed as the bits in memory, so there a NaN with another payload differs.
- * <li>Enum constants by class and name; classes by name; paths as paths, not by what the file holds (see {@link FileContent}).
+ * <li>Enum constants by class and name, and by position unless the code is ignored; classes by name; paths as paths, not by what the
+ *     file holds (see {@link FileContent}).
  * <li>Lists by their elements, whatever the class of the JDK; sets and maps in any order, a {@code LinkedHashMap}, too. Sorted ones with a
  *     comparator of their own by their elements in that order.
  * <li>Records and other objects of classes outside the JDK by class and fields, {@code transient} ones of a serializable class left
- *     out. A class that writes itself in a form of its own ({@code writeObject}, {@code writeReplace}, {@code Externalizable}) by that form.
+ *     out. A class that writes itself in a form of its own ({@code writeObject}, {@code writeReplace}, {@code Externalizable}) by
+ *     that form.
  * <li>Of the JDK the value classes ({@code java.time}, {@code BigDecimal}, {@code Optional}, ...), and what else is serializable.
  * <li>Lambdas by name, code and captured values.
  * <li>An object of the application also stands for the code by which others call it back: its {@code compareTo}, its {@code hashCode}.
  * </ul>
  *
- * <p>Objects that refer to each other in a cycle are numbered as they are met, so there, and only there, one object in two places differs from two
- * equal ones. All other objects are refused: see {@link UnstableArgumentException}.
+ * <p>Objects that refer to each other in a cycle are numbered as they are met, so there, and only there, one object in two places
+ * differs from two equal ones. All other objects are refused: see {@link UnstableArgumentException}.
  *
  * <p>Speed: arrays, segments and buffers at the speed of {@link Hasher}; an object costs about 100 ns.
  */
 final class ArgumentHash {
     /*
-     * Two ways through a graph of objects. The first takes it for one without cycles: each object that holds others has a digest of its own, which
-     * is remembered, so that a shared part is walked once and counts as an equal one would. An object that is met within itself ends
-     * that: the graph is walked again and its objects are numbered in the order in which they are met; a number stands for an object that was met
-     * before. The elements of a set have no order in which to be numbered, so each of them is walked as if it were the first. That is harmless
-     * where the elements have nothing but their parents in common, but would walk every path through a tangle: hence the limit.
+     * Two ways through a graph of objects. The first takes it for one without cycles: each object that holds others has a digest of
+     * its own, which is remembered, so that a shared part is walked once and counts as an equal one would. An object that is met
+     * within itself ends that: the graph is walked again and its objects are numbered in the order in which they are met; a number
+     * stands for an object that was met before. The elements of a set have no order in which to be numbered, so each of them is walked
+     * as if it were the first. That is harmless where the elements have nothing but their parents in common, but would walk every path
+     * through a tangle: hence the limit.
      */
     /** So many digests are remembered at most; what is shared more than a few times is among the first. */
     private static final int REMEMBERED = 1 << 16;
     /** So many times more visits than objects, and this many more, show a tangle. */
     private static final int TANGLED = 1000;
 
+    private final CodeBase base;
     private final boolean withCode;
     private final boolean isNumbering;
     private final Deque<Hasher> spare = new ArrayDeque<>();
@@ -60,7 +64,8 @@ final class ArgumentHash {
     private long visits;
     private int mostNumbered;
 
-    private ArgumentHash(boolean withCode, boolean isNumbering) {
+    private ArgumentHash(CodeBase base, boolean withCode, boolean isNumbering) {
+        this.base = base;
         this.withCode = withCode;
         this.isNumbering = isNumbering;
     }
@@ -80,16 +85,17 @@ final class ArgumentHash {
      *
      * @param value the value, may be null
      * @param what what it is in messages: {@code argument 1}
+     * @param base the code base of the function
      * @param withCode whether the code of the application's objects takes part
      * @return its digest
      * @throws UnstableArgumentException if it, or something in it, has no stable identity
      */
-    static Digest of(Object value, String what, boolean withCode) {
+    static Digest of(Object value, String what, CodeBase base, boolean withCode) {
         try {
             try {
-                return new ArgumentHash(withCode, false).digest(value, what);
+                return new ArgumentHash(base, withCode, false).digest(value, what);
             } catch (Cycle _) {
-                return new ArgumentHash(withCode, true).digest(value, what);
+                return new ArgumentHash(base, withCode, true).digest(value, what);
             }
         } catch (StackOverflowError _) {
             throw new UnstableArgumentException(what, "is nested too deeply to be hashed: a list of the JDK is not, a chain of objects is");
@@ -131,6 +137,9 @@ final class ArgumentHash {
             case Class<?> type -> out.putByte(Tag.CLASS).putString(name(type));
             case Enum<?> constant -> {
                 out.putByte(Tag.ENUM).putString(name(constant.getDeclaringClass())).putString(constant.name());
+                if (withCode) {
+                    out.putInt(constant.ordinal()); // an EnumMap has that order
+                }
                 code(out, constant.getClass());
             }
             default -> {
@@ -147,7 +156,7 @@ final class ArgumentHash {
 
     private void code(Hasher out, Class<?> type) {
         if (withCode) {
-            out.putDigest(CodeHash.ofCallbacks(type));
+            out.putDigest(CodeHash.ofCallbacks(base, type));
         }
     }
 
@@ -218,7 +227,7 @@ final class ArgumentHash {
         Unstable.check(value, where);
         Class<?> type = value.getClass();
         if (type.isHidden()) {
-            lambda(out, value, where);
+            lambda(out, value, type, where);
         } else if (value instanceof Object[] array) {
             out.putByte(Tag.ARRAY).putString(name(type.componentType())).putInt(array.length);
             for (int k = 0; k < array.length; k++) {
@@ -229,7 +238,7 @@ final class ArgumentHash {
             if (!Layout.isOfTheJdk(type)) {
                 out.putString(name(type));
                 code(out, type);
-                if (Layout.isOwn(type)) {
+                if (base.owns(type)) {
                     fields(out, value, where);
                 }
             }
@@ -244,10 +253,10 @@ final class ArgumentHash {
         }
     }
 
-    private void lambda(Hasher out, Object value, Where where) {
+    private void lambda(Hasher out, Object value, Class<?> type, Where where) {
         FunctionKey key;
         try {
-            key = FunctionKey.of(value, !withCode, null);
+            key = FunctionKey.of(value, base.with(type), !withCode, null);
         } catch (UnstableArgumentException e) {
             throw e.in(where.toString());
         } catch (IllegalArgumentException e) {

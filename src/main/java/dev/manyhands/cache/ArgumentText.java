@@ -17,7 +17,11 @@ final class ArgumentText {
     private ArgumentText() {}
 
     static String of(Object argument) {
-        return shorten(text(argument, DEPTH));
+        try {
+            return shorten(text(argument, DEPTH));
+        } catch (RuntimeException | StackOverflowError failedToDescribeItself) {
+            return name(argument);
+        }
     }
 
     private static String text(Object argument, int depth) {

@@ -46,7 +46,7 @@ record CallKey(Digest digest, List<Digest> arguments) {
                 digests[k] = Digest.NONE;
             } else {
                 Object value = byContent.contains(k) ? content(arguments[k], k) : arguments[k];
-                digests[k] = ArgumentHash.of(value, "argument " + k, !fn.ignoresCode());
+                digests[k] = ArgumentHash.of(value, "argument " + k, fn.base(), !fn.ignoresCode());
             }
             all.putDigest(digests[k]);
         }
@@ -59,8 +59,8 @@ record CallKey(Digest digest, List<Digest> arguments) {
             case Path path -> FileContent.of(path);
             case File file -> new FileContent(file);
             case FileContent content -> content;
-            default -> throw new IllegalArgumentException("Argument " + position + " is to count by its content, so it must be a Path or a File: "
-                    + argument.getClass().getName());
+            default -> throw new IllegalArgumentException("Argument " + position
+                    + " is to count by its content, so it must be a Path or a File: " + argument.getClass().getName());
         };
     }
 }

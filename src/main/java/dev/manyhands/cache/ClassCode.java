@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** One class of the application, as its class file has it. Names of classes are internal ones, with slashes. */
+/**
+ * One class of the application, as its class file has it. Names of classes are internal ones, with slashes. Used under the monitor of
+ * its {@link CodeBase}.
+ */
 final class ClassCode {
     private static final String SWITCH_MAP = "$SwitchMap$";
 
@@ -32,9 +35,10 @@ final class ClassCode {
     private final String superName;
     private final List<String> interfaces;
     private final Map<String, MethodModel> methods = new LinkedHashMap<>();
+    private Map<String, List<String>> makers;
 
-    ClassCode(byte[] bytes) {
-        model = ClassFile.of().parse(bytes);
+    ClassCode(ClassModel model) {
+        this.model = model;
         name = model.thisClass().asInternalName();
         superName = model.superclass().map(ClassEntry::asInternalName).orElse(null);
         interfaces = model.interfaces().stream().map(ClassEntry::asInternalName).toList();
@@ -158,7 +162,9 @@ final class ClassCode {
      *         order; that of the body when nothing in this class makes the lambda
      */
     String methodAround(String body) {
-        Map<String, List<String>> makers = makers();
+        if (makers == null) {
+            makers = makers();
+        }
         String around = body;
         for (int depth = 0; depth < makers.size() && makers.containsKey(around) && isNamedByCompiler(around); depth++) {
             around = makers.get(around).getFirst();
@@ -168,14 +174,13 @@ final class ClassCode {
 
     /** The methods that make the lambda of each body, in alphabetical order. */
     private Map<String, List<String>> makers() {
-        var makers = new TreeMap<String, List<String>>();
+        var found = new TreeMap<String, List<String>>();
         new TreeMap<>(methods).forEach((key, method) -> {
             if (!key.startsWith("$deserializeLambda$")) {
-                forEachHandle(method, (_, handle) -> makers.computeIfAbsent(
-                        handle.reference().name().stringValue() + handle.reference().type().stringValue(), _ -> new ArrayList<>()).add(key));
+                forEachHandle(method, (_, handle) -> found.computeIfAbsent(key(handle), _ -> new ArrayList<>()).add(key));
             }
         });
-        return makers;
+        return found;
     }
 
     /**
@@ -207,7 +212,7 @@ final class ClassCode {
         methods.forEach((key, method) -> {
             if (!key.startsWith("$deserializeLambda$")) {
                 forEachHandle(method, (site, handle) -> {
-                    String body = handle.reference().name().stringValue() + handle.reference().type().stringValue();
+                    String body = key(handle);
                     List<LoadableConstantEntry> arguments = site.bootstrap().arguments();
                     if (isNamedByCompiler(body) && arguments.size() > 2
                             && arguments.get(2) instanceof MethodTypeEntry type) {
@@ -217,6 +222,10 @@ final class ClassCode {
             }
         });
         return lambdas;
+    }
+
+    private static String key(MethodHandleEntry handle) {
+        return handle.reference().name().stringValue() + handle.reference().type().stringValue();
     }
 
     /** The method handles among the static arguments of the invokedynamic instructions, as far as they lead into this class. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.constant.ConstantDesc;
 import java.lang.ref.WeakReference;
@@ -32,24 +33,34 @@ import java.util.concurrent.ConcurrentHashMap;
  * files, by the loader's {@code getResource}; none is loaded or initialized. A file that changes while the program runs is not read again,
  * as the loader does not load the class again.
  *
- * <p>One instance per loader and jar, for as long as the loader lives. Thread-safe: what two threads work out at the same time is the same.
+ * <p>One instance per loader and jar, for as long as the loader lives. What is known can be looked up by any thread; whatever reads class
+ * files holds the monitor of this object, as {@code java.lang.classfile} fills its models lazily and without a lock. No code that holds one
+ * such monitor asks for a second one.
  */
 final class CodeBase {
     private static final Map<ClassLoader, Map<String, CodeBase>> ALL = new WeakHashMap<>();
+    private static final ClassValue<CodeBase> BY_CLASS = new ClassValue<>() {
+        @Override
+        protected CodeBase computeValue(Class<?> type) {
+            return ofOutermost(type);
+        }
+    };
 
     private final WeakReference<ClassLoader> loader; // weak, as this object hangs at the loader in a weak map
     private final Libraries libraries;
-    private final Subtypes subtypes;
+    private final ClassIndex index;
     private final Map<String, Optional<ClassCode>> classes = new ConcurrentHashMap<>();
     private final Map<String, Boolean> local = new ConcurrentHashMap<>();
     private final Map<MethodId, MethodForm.Hashed> forms = new ConcurrentHashMap<>();
     private final Map<Call, List<MethodId>> targets = new ConcurrentHashMap<>();
+    private final Map<FunctionName.Reference, FunctionName> names = new ConcurrentHashMap<>();
+    private final Map<String, Digest> callbacks = new ConcurrentHashMap<>();
     private final Map<Object, CodeHash> hashes = new ConcurrentHashMap<>();
 
     private CodeBase(ClassLoader loader, String ownJar) {
         this.loader = new WeakReference<>(loader);
         this.libraries = new Libraries(ownJar);
-        this.subtypes = new Subtypes(ownJar);
+        this.index = new ClassIndex(libraries, loader);
     }
 
     /** Names a method of the application by the class that declares it. */
@@ -62,12 +73,35 @@ final class CodeBase {
      * @return what its loader sees
      */
     static CodeBase of(Class<?> type) {
+        return BY_CLASS.get(type.getNestHost());
+    }
+
+    private static CodeBase ofOutermost(Class<?> type) {
         ClassLoader loader = Objects.requireNonNullElse(type.getClassLoader(), ClassLoader.getSystemClassLoader());
-        Class<?> outermost = type.isHidden() ? type.getNestHost() : type;
-        String jar = Libraries.jarOf(loader.getResource(outermost.getName().replace('.', '/') + ".class"));
+        String jar = Libraries.jarOf(loader.getResource(type.getName().replace('.', '/') + ".class"));
         synchronized (ALL) {
             return ALL.computeIfAbsent(loader, _ -> new HashMap<>()).computeIfAbsent(jar, own -> new CodeBase(loader, own));
         }
+    }
+
+    /** The code base for a class that takes part in a key: this one for whatever its loader has loaded, libraries too, and for the JDK. */
+    CodeBase with(Class<?> type) {
+        return type.getClassLoader() == null || type.getClassLoader() == loader() ? this : of(type);
+    }
+
+    /** Whether a class is the application's own. */
+    boolean owns(Class<?> type) {
+        return with(type).find(CodeHash.internalName(type)) != null;
+    }
+
+    /** The names of lambdas and method references. */
+    Map<FunctionName.Reference, FunctionName> names() {
+        return names;
+    }
+
+    /** Digests of the code by which objects are called back, by the name of their class. */
+    Map<String, Digest> callbacks() {
+        return callbacks;
     }
 
     ClassLoader loader() {
@@ -89,6 +123,10 @@ final class CodeBase {
     }
 
     private Optional<ClassCode> read(String name) {
+        ClassModel file = index.file(name);
+        if (file != null) {
+            return Optional.of(new ClassCode(file));
+        }
         if (Libraries.isOfTheJdk(name)) {
             return Optional.empty();
         }
@@ -97,7 +135,7 @@ final class CodeBase {
             return Optional.empty();
         }
         try (InputStream in = url.openStream()) {
-            return Optional.of(new ClassCode(in.readAllBytes()));
+            return Optional.of(new ClassCode(ClassFile.of().parse(in.readAllBytes())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the class file " + url, e);
         }
@@ -156,7 +194,7 @@ final class CodeBase {
             if (find(call.owner()) != null) {
                 resolve(call.owner(), call.name(), call.descriptor()).ifPresent(found::add);
                 if (call.isVirtual() && !call.name().equals("<init>")) {
-                    for (String subtype : subtypes.of(call.owner(), loader())) {
+                    for (String subtype : index.subtypes(call.owner())) {
                         resolve(subtype, call.name(), call.descriptor()).ifPresent(found::add);
                     }
                 }

@@ -22,22 +22,15 @@ import java.util.stream.Collectors;
  * The hash of a piece of code and of every method it can reach inside the application's own code ({@link CodeBase} says what that is),
  * with the versions of the libraries and of the JDK that these name. Immutable.
  *
- * <p>Followed are: calls, also through lambdas and method references; the overrides that the subclasses on the class path have of a method
- * of the application; for a method of the JDK or a library, the overrides in those classes of which reachable code makes objects; the static
- * initializer of a class of which a static field is read. Not followed are: reflection and classes found by name, native code, the
- * state of static variables at run time, and the libraries that another library uses.
+ * <p>Followed are: calls, also through lambdas and method references; the overrides that the subclasses on the class path have of a
+ * method of the application; for a method of the JDK or a library, the overrides in those classes of which reachable code makes objects;
+ * the static initializer of a class of which a static field is read. Not followed are: reflection and classes found by name, native code,
+ * the state of static variables at run time, and the libraries that another library uses.
  *
  * @param digest of everything
  * @param methods the digest of each method, by its readable name, in alphabetical order; libraries and the JDK are among them
  */
 record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
-    private static final ClassValue<Digest> CALLED_BACK = new ClassValue<>() {
-        @Override
-        protected Digest computeValue(Class<?> type) {
-            return computeCallbacks(type);
-        }
-    };
-
     /** Walks a closure. */
     private static final class Walk {
         private final CodeBase base;
@@ -160,9 +153,9 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
                     walk.form("class " + stableName(base, name), MethodForm.ofLocal(base, base.find(name)));
                 } else {
                     for (MethodModel method : base.find(name).methods().values()) {
-                        if (!method.methodName().stringValue().startsWith("<") && !ClassCode.isNamedByCompiler(method.methodName().stringValue())
-                                && !method.methodName().equalsString("$deserializeLambda$")) {
-                            walk.method(new MethodId(name, method.methodName().stringValue(), method.methodType().stringValue()));
+                        String called = method.methodName().stringValue();
+                        if (!called.startsWith("<") && !ClassCode.isNamedByCompiler(called) && !called.equals("$deserializeLambda$")) {
+                            walk.method(new MethodId(name, called, method.methodType().stringValue()));
                         }
                     }
                 }
@@ -179,19 +172,26 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
      * one of the JDK or of a library, and what it reaches; of an anonymous or local class, all of it. The version of the library for
      * an object of a library; {@link Digest#NONE} for a class of the JDK.
      *
+     * @param base the code base of the function
      * @param type the concrete class of the object
      * @return the digest; computed once per class
      */
-    static Digest ofCallbacks(Class<?> type) {
-        return CALLED_BACK.get(type);
-    }
-
-    private static synchronized Digest computeCallbacks(Class<?> type) {
-        String name = internalName(type);
-        if (Libraries.isOfTheJdk(name)) {
+    static Digest ofCallbacks(CodeBase base, Class<?> type) {
+        if (Layout.isOfTheJdk(type)) {
             return Digest.NONE;
         }
-        CodeBase base = CodeBase.of(type);
+        CodeBase its = base.with(type);
+        Digest known = its.callbacks().get(type.getName());
+        if (known == null) {
+            synchronized (its) {
+                known = computeCallbacks(its, internalName(type));
+            }
+            its.callbacks().put(type.getName(), known);
+        }
+        return known;
+    }
+
+    private static Digest computeCallbacks(CodeBase base, String name) {
         if (base.find(name) == null) {
             return base.libraries().of(name, base.loader()).map(Libraries.Library::version).orElse(Digest.NONE);
         }
@@ -206,8 +206,13 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
     private static CodeHash cached(CodeBase base, Object key, Supplier<CodeHash> walk) {
         CodeHash known = base.hashes().get(key);
         if (known == null) {
-            known = walk.get();
-            base.hashes().put(key, known);
+            synchronized (base) {
+                known = base.hashes().get(key);
+                if (known == null) {
+                    known = walk.get();
+                    base.hashes().put(key, known);
+                }
+            }
         }
         return known;
     }
@@ -221,6 +226,12 @@ record CodeHash(Digest digest, SortedMap<String, Digest> methods) {
      * of an anonymous one, what it extends.
      */
     static String stableName(CodeBase base, String internalName) {
+        synchronized (base) {
+            return findStableName(base, internalName);
+        }
+    }
+
+    private static String findStableName(CodeBase base, String internalName) {
         ClassCode type = base.isLocal(internalName) ? base.find(internalName) : null;
         if (type == null) {
             return internalName.replace('/', '.');

@@ -43,7 +43,7 @@ final class Explanation {
         }
         Path folder = cache.folder().resolve(place.entry().toString());
         if (Files.exists(folder.resolve(Store.VALUE))) {
-            return "miss: the result that was " + computed(place.entry()) + " is too old, refused by the validity check, or damaged";
+            return "miss: the result that was " + computed(place.entry()) + ' ' + cache.whyNot(place.entry());
         }
         List<Manifest> others = manifests();
         return others.stream().min(Comparator.comparingInt(this::differences)).map(nearest -> "miss: the nearest of " + others.size()

@@ -217,6 +217,20 @@ final class FunctionCache implements ResultCache.Lookup {
         }
     }
 
+    /** What is wrong with an entry that is there. */
+    String whyNot(Digest entry) {
+        try (EntryReader reader = store.read(folder, entry)) {
+            if (reader != null) {
+                reader.check();
+                return options.isExpired(reader.header().created(), store.clock.millis())
+                    ? "has expired: it may be " + options.expireAfter + " old" : "was refused by the validity check";
+            }
+        } catch (IOException e) {
+            return "is damaged: " + e.getMessage();
+        }
+        return "is damaged";
+    }
+
     private CacheEntry entry(Digest entry, EntryHeader header) {
         File manifest = new File(Store.manifest(folder, entry));
         List<String> arguments;
@@ -247,6 +261,11 @@ final class FunctionCache implements ResultCache.Lookup {
 
     String explain(Object... arguments) {
         return store == null ? "miss: nothing is stored by Memory.none()" : Explanation.of(this, place(arguments), arguments);
+    }
+
+    @Override
+    public String toString() {
+        return (key == null ? "results" : "results of " + key.name()) + " in " + memory;
     }
 
     /**

@@ -23,14 +23,19 @@ final class FunctionKey {
 
     private final String name;
     private final Digest id;
+    private final CodeBase base;
+    private final Class<?> type; // keeps the loader, which the code base does not
     private final boolean ignoresCode;
     private final CodeHash code;
     private final List<String> captureNames;
     private final List<Digest> captureDigests;
     private final Digest captures;
 
-    private FunctionKey(String name, boolean ignoresCode, CodeHash code, List<String> captureNames, Object[] captured) {
+    private FunctionKey(String name, CodeBase base, Class<?> type, boolean ignoresCode, CodeHash code, List<String> captureNames,
+            Object[] captured) {
         this.name = name;
+        this.base = base;
+        this.type = type;
         this.id = new Hasher().putString("function").putString(name).digest();
         this.ignoresCode = ignoresCode;
         this.code = code;
@@ -38,7 +43,7 @@ final class FunctionKey {
         var digests = new ArrayList<Digest>(captured.length);
         Hasher all = new Hasher().putInt(captured.length);
         for (int k = 0; k < captured.length; k++) {
-            digests.add(ArgumentHash.of(captured[k], captureNames.get(k), !ignoresCode));
+            digests.add(ArgumentHash.of(captured[k], captureNames.get(k), base, !ignoresCode));
             all.putDigest(digests.getLast());
         }
         this.captureDigests = List.copyOf(digests);
@@ -58,20 +63,25 @@ final class FunctionKey {
      * @throws UnstableArgumentException if it has captured a value without a stable identity
      */
     static FunctionKey of(Object function, boolean ignoreCode, String version) {
-        Class<?> type = Objects.requireNonNull(function, "function").getClass();
+        return of(function, CodeBase.of(Objects.requireNonNull(function, "function").getClass()), ignoreCode, version);
+    }
+
+    /** The same for a function that is captured by, or an argument of, another one of that code base. */
+    static FunctionKey of(Object function, CodeBase base, boolean ignoreCode, String version) {
+        Class<?> type = function.getClass();
         boolean ignoresCode = ignoreCode || version != null;
         CodeHash given = version == null ? NO_CODE : ofVersion(version);
         if (!type.isHidden()) {
-            return ofObject(function, ignoresCode, given);
+            return ofObject(function, base, ignoresCode, given);
         }
         SerializedLambda lambda = Captures.form(function);
         if (lambda == null) {
             String face = type.getInterfaces().length == 0 ? "function" : type.getInterfaces()[0].getName();
             throw new IllegalArgumentException("A lambda of " + type.getNestHost().getName() + " cannot be identified, as " + face
-                    + " is not Serializable. Take an interface of dev.manyhands.function, a method reference to a method with a name, or cast it: ("
-                    + face + " & java.io.Serializable)");
+                    + " is not Serializable. Take an interface of dev.manyhands.function, or cast it: (" + face
+                    + " & java.io.Serializable)");
         }
-        return ofLambda(type, lambda, ignoresCode, given);
+        return ofLambda(type, lambda, base, ignoresCode, given);
     }
 
     private static CodeHash ofVersion(String version) {
@@ -79,57 +89,45 @@ final class FunctionKey {
         return new CodeHash(digest, new TreeMap<>(Map.of("the version given", digest)));
     }
 
-    private static FunctionKey ofLambda(Class<?> type, SerializedLambda lambda, boolean ignoresCode, CodeHash given) {
-        FunctionName name;
-        String text;
-        CodeHash code;
-        // Class files that were parsed once are looked at by one thread at a time: the JDK reads parts of them late, and without locks.
-        synchronized (CodeHash.class) {
-            CodeBase base = CodeBase.of(type);
-            name = new FunctionName(base, lambda);
-            text = name.toString();
-            if (ignoresCode && name.isShared()) {
-                throw new IllegalArgumentException("The function \"" + text + "\" shares its name with another lambda there, and only their code, "
-                        + "which is to be ignored, tells them apart. Make it a method and cache a reference to that");
-            }
-            code = given;
-            if (!ignoresCode) {
-                requireClassFile(base, lambda.getImplClass(), text);
-                boolean isConstructor = lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial;
-                boolean isVirtual = lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeVirtual
-                        || lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeInterface;
-                code = name.isBody()
-                        ? CodeHash.ofBody(base, text,
-                                new MethodId(lambda.getImplClass(), lambda.getImplMethodName(), lambda.getImplMethodSignature()))
-                        : CodeHash.ofCall(base, new Call(isVirtual, lambda.getImplClass(), lambda.getImplMethodName(),
-                                lambda.getImplMethodSignature()), isConstructor);
-            }
+    private static FunctionKey ofLambda(Class<?> type, SerializedLambda lambda, CodeBase base, boolean ignoresCode, CodeHash given) {
+        var name = FunctionName.of(base, lambda);
+        String text = name.toString();
+        if (ignoresCode && name.isShared()) {
+            throw new IllegalArgumentException("The function \"" + text + "\" shares its name with another lambda there, and only "
+                    + "their code, which is to be ignored, tells them apart. Make it a method and cache a reference to that");
+        }
+        CodeHash code = given;
+        if (!ignoresCode) {
+            requireClassFile(base, lambda.getImplClass(), text);
+            boolean isConstructor = lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial;
+            boolean isVirtual = lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeVirtual
+                    || lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeInterface;
+            code = name.isBody()
+                    ? CodeHash.ofBody(base, text,
+                            new MethodId(lambda.getImplClass(), lambda.getImplMethodName(), lambda.getImplMethodSignature()))
+                    : CodeHash.ofCall(base, new Call(isVirtual, lambda.getImplClass(), lambda.getImplMethodName(),
+                            lambda.getImplMethodSignature()), isConstructor);
         }
         Object[] captured = new Object[lambda.getCapturedArgCount()];
         for (int k = 0; k < captured.length; k++) {
             captured[k] = lambda.getCapturedArg(k);
         }
-        return new FunctionKey(text, ignoresCode, code, name.captures(), captured);
+        return new FunctionKey(text, base, type, ignoresCode, code, name.captures(), captured);
     }
 
-    private static FunctionKey ofObject(Object function, boolean ignoresCode, CodeHash given) {
+    private static FunctionKey ofObject(Object function, CodeBase base, boolean ignoresCode, CodeHash given) {
         Class<?> type = function.getClass();
-        CodeHash code;
-        String name;
-        synchronized (CodeHash.class) {
-            CodeBase base = CodeBase.of(type);
-            name = CodeHash.stableName(base, CodeHash.internalName(type));
-            if (Proxy.isProxyClass(type) || ignoresCode && type.isAnonymousClass()) {
-                throw new IllegalArgumentException("The function \"" + name + "\" cannot be identified: its class has no name. "
-                        + "Give it one, or cache a reference to a method");
-            }
-            code = given;
-            if (!ignoresCode) {
-                requireClassFile(base, CodeHash.internalName(type), name);
-                code = CodeHash.ofObject(base, type);
-            }
+        String name = CodeHash.stableName(base, CodeHash.internalName(type));
+        if (Proxy.isProxyClass(type) || ignoresCode && type.isAnonymousClass()) {
+            throw new IllegalArgumentException("The function \"" + name + "\" cannot be identified: its class has no name. "
+                    + "Give it one, or cache a reference to a method");
         }
-        return new FunctionKey(name, ignoresCode, code, List.of("the function"), new Object[] {function});
+        CodeHash code = given;
+        if (!ignoresCode) {
+            requireClassFile(base, CodeHash.internalName(type), name);
+            code = CodeHash.ofObject(base, type);
+        }
+        return new FunctionKey(name, base, type, ignoresCode, code, List.of("the function"), new Object[] {function});
     }
 
     /** A class that was made at run time has no file to read its code from. */
@@ -168,6 +166,16 @@ final class FunctionKey {
     /** What each captured value is called: {@code captured model}, {@code captured value 0} when its name is not known. */
     List<String> captureNames() {
         return captureNames;
+    }
+
+    /** What the function's loader sees. */
+    CodeBase base() {
+        return base;
+    }
+
+    /** The class of the function. */
+    Class<?> type() {
+        return type;
     }
 
     /** Whether the code takes no part in the key. */

@@ -14,10 +14,10 @@ import java.util.Arrays;
  * Hashes a stream of values to a {@link Digest} by XXH3 with 128 bits (seed 0, of the library hash4j). The values are written one after
  * the other without separators: whoever writes values of varying length writes the length first.
  *
- * <p>Which collisions this is safe against: accidental ones. Of {@code n} different inputs two collide with probability {@code n * n / 2^129}
- * (a billion entries: {@code 10^-21}). XXH3 is not a cryptographic hash function: somebody who chooses the inputs can build two with
- * the same digest. A cache of results that an adversary may feed with arguments, and whose results he must not be able to exchange, needs
- * another guard.
+ * <p>Which collisions this is safe against: accidental ones. Of {@code n} different inputs two collide with probability
+ * {@code n * n / 2^129} (a billion entries: {@code 10^-21}). XXH3 is not a cryptographic hash function: somebody who chooses the inputs
+ * can build two with the same digest. A cache of results that an adversary may feed with arguments, and whose results he must not be able
+ * to exchange, needs another guard.
  *
  * <p>Numbers are written little-endian. Bulk memory is hashed in the byte order of this machine.
  *

@@ -77,12 +77,9 @@ final class KeyLocks {
      * @return to be closed by the same thread; null if this thread holds the key already
      */
     Hold acquire(Digest key, Store store) throws InterruptedException {
-        Hold mine = new Hold(key);
-        for (Hold other; (other = holds.putIfAbsent(key, mine)) != null;) {
-            if (other.owner == Thread.currentThread()) {
-                return null;
-            }
-            other.released.await();
+        Hold mine = claim(key);
+        if (mine == null) {
+            return null;
         }
         boolean done = false;
         try {
@@ -94,6 +91,18 @@ final class KeyLocks {
                 mine.close();
             }
         }
+    }
+
+    /** Waits until no other thread of this process holds the key. */
+    Hold claim(Digest key) throws InterruptedException {
+        Hold mine = new Hold(key);
+        for (Hold other; (other = holds.putIfAbsent(key, mine)) != null;) {
+            if (other.owner == Thread.currentThread()) {
+                return null;
+            }
+            other.released.await();
+        }
+        return mine;
     }
 
     private void lock(Hold hold, Store store) throws InterruptedException {

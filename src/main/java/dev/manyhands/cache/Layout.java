@@ -4,6 +4,7 @@ import dev.manyhands.cache.ArgumentHash.Where;
 import java.io.Externalizable;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -55,7 +56,8 @@ final class Layout {
             }
         }
         digest = shape.digest();
-        writesItself = isSerializable && (problem != null || Externalizable.class.isAssignableFrom(type) || line.stream().anyMatch(Layout::hasOwnForm));
+        writesItself = isSerializable
+                && (problem != null || Externalizable.class.isAssignableFrom(type) || line.stream().anyMatch(Layout::hasOwnForm));
     }
 
     private void add(Field field) {
@@ -100,15 +102,29 @@ final class Layout {
         return type.getClassLoader() == null || Libraries.isOfTheJdk(CodeHash.internalName(type));
     }
 
-    /** Whether a class is the application's own. */
-    static boolean isOwn(Class<?> type) {
-        return CodeBase.of(type).find(CodeHash.internalName(type)) != null;
+    /** The name of a class; of a local one, whose number may change, the method it stands in and its own name or what it extends. */
+    static String name(Class<?> type) {
+        if (!isNumbered(type.getName()) || !type.isAnonymousClass() && !type.isLocalClass()) {
+            Class<?> outer = type.getDeclaringClass();
+            return outer == null || !isNumbered(outer.getName()) ? type.getName() : name(outer) + '.' + type.getSimpleName();
+        }
+        String around = name(type.getEnclosingClass());
+        Executable method = type.getEnclosingMethod() != null ? type.getEnclosingMethod() : type.getEnclosingConstructor();
+        if (method != null) {
+            around += '.' + method.getName() + Arrays.stream(method.getParameterTypes()).map(Layout::name).toList();
+        }
+        Class<?> extended = type.getInterfaces().length == 0 ? type.getSuperclass() : type.getInterfaces()[0];
+        return around + ' ' + (type.isAnonymousClass() ? "new " + name(extended) : type.getSimpleName());
     }
 
-    /** The name of a class, of a local one a stable name. */
-    static String name(Class<?> type) {
-        return isOfTheJdk(type) || type.isArray() || type.getName().indexOf('$') < 0 ? type.getName()
-                : CodeHash.stableName(CodeBase.of(type), CodeHash.internalName(type));
+    /** Whether a name looks as if a compiler had numbered the class. */
+    private static boolean isNumbered(String name) {
+        for (int at = name.indexOf('$'); at >= 0 && at + 1 < name.length(); at = name.indexOf('$', at + 1)) {
+            if (Character.isDigit(name.charAt(at + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Hash of the name of the class and the names and types of its fields. */

@@ -31,9 +31,10 @@ final class Libraries {
                     .map(found -> found.reference()).flatMap(ModuleReference::location).map(URI::getScheme)
                     .filter("jrt"::equals).isPresent())
             .flatMap(module -> module.getPackages().stream()).map(name -> name.replace('.', '/')).collect(Collectors.toUnmodifiableSet());
-    private static final String MANYHANDS = "dev/manyhands/";
+    static final String MANYHANDS = "dev/manyhands/";
     /** Where the classes of Manyhands lie: the address of one of them without the name of the class. */
-    private static final String OUR_PLACE = place(Libraries.class.getName().replace('.', '/'), Libraries.class.getResource("Libraries.class"));
+    private static final String OUR_PLACE =
+            place(CodeHash.internalName(Libraries.class), Libraries.class.getResource("Libraries.class"));
     private static final Map<String, Digest> JARS = new ConcurrentHashMap<>();
 
     private final String ownJar;
@@ -73,17 +74,21 @@ final class Libraries {
         return address.endsWith(name + ".class") ? address.substring(0, address.length() - name.length() - ".class".length()) : address;
     }
 
+    String ownJar() {
+        return ownJar;
+    }
+
     /** Whether a class that was found at an address is the application's own. */
     boolean isOwn(String name, URL url) {
-        if (name.startsWith(MANYHANDS) && place(name, url).equals(OUR_PLACE)) {
+        if (isOurs(name, place(name, url))) {
             return false;
         }
         return url.getProtocol().equals("file") || !ownJar.isEmpty() && jarOf(url).equals(ownJar);
     }
 
-    /** Whether this folder, with a slash at its end, is where Manyhands itself lies. */
-    static boolean isOurPlace(String folder) {
-        return folder.equals(OUR_PLACE);
+    /** Whether a class that lies at a place, a folder or the root of a jar, is of Manyhands, which may share a jar with the application. */
+    static boolean isOurs(String name, String place) {
+        return name.startsWith(MANYHANDS) && place.equals(OUR_PLACE);
     }
 
     /**

@@ -90,6 +90,10 @@ public final class Memory implements ResultCache {
         return options;
     }
 
+    static Memory with(Path folder, Options options) {
+        return new Memory(new Store(folder, InstantSource.system()), options);
+    }
+
     private Memory with(Consumer<Options> change) {
         return new Memory(store, options.with(change));
     }
@@ -227,7 +231,8 @@ public final class Memory implements ResultCache {
     }
 
     /**
-     * Accepts a folder that belongs to another user, which is otherwise refused: who may write into the folder decides what calls return.
+     * Accepts a folder that belongs to another user than this one and the superuser, which is otherwise refused: who may write into the
+     * folder decides what calls return.
      *
      * @return a memory with this option
      */
@@ -249,7 +254,8 @@ public final class Memory implements ResultCache {
     }
 
     /**
-     * Wraps a function of one argument.
+     * Wraps a function of one argument. A reference to a method that has forms of one and of two arguments is ambiguous: say it with a
+     * lambda, {@code file -> Files.readString(file)}.
      *
      * @param function what to compute
      * @param <T>      type of the argument
@@ -380,25 +386,12 @@ public final class Memory implements ResultCache {
     }
 
     /**
-     * What is sent to other processes, which open the folder themselves.
-     *
-     * @param folder  where; null for none
-     * @param options the options
-     */
-    private record Form(String folder, Options options) implements Serializable {
-        @Serial
-        private Object readResolve() {
-            return folder == null ? NONE : new Memory(new Store(Path.of(folder), InstantSource.system()), options);
-        }
-    }
-
-    /**
      * Sends the folder, not what is open of it.
      *
      * @return what stands for this memory in a stream
      */
     @Serial
     private Object writeReplace() {
-        return new Form(store == null ? null : store.root.getParent().toString(), options);
+        return new MemoryForm(store == null ? null : store.root.getParent().toString(), options);
     }
 }

@@ -32,11 +32,11 @@ import java.util.TreeMap;
 /**
  * Hashes the code of a method in a form that says what it does and not how its source happens to be laid out.
  *
- * <p>Left out: lines, names of variables, frames, signatures, annotations. Entries of the constant pool are written out where they are used, and
- * jumps count instructions, so neither the order of the pool nor the long form of an instruction shows. What a compiler had to invent a
- * name for has no stable one: the body of a lambda, an accessor, an anonymous or local class (whose number is its place in
- * the file). Its content is written where it is first used, and after that its ordinal within this form; so are the fields for
- * captured variables. A switch over an enum names its constants.
+ * <p>Left out: lines, names of variables, frames, signatures, annotations. Entries of the constant pool are written out where they are
+ * used, and jumps count instructions, so neither the order of the pool nor the long form of an instruction shows. What a compiler had to
+ * invent a name for has no stable one: the body of a lambda, an accessor, an anonymous or local class (whose number is its place in the
+ * file). Its content is written where it is first used, and after that its ordinal within this form; so are the fields for captured
+ * variables. A switch over an enum names its constants.
  */
 final class MethodForm {
     /** Tags that stand where an opcode may stand. */

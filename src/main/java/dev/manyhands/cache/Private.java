@@ -18,6 +18,8 @@ final class Private {
     private static final FileAttribute<?>[] FOLDER = attributes("rwx------");
     private static final FileAttribute<?>[] FILE = attributes("rw-------");
 
+    private static final String SUPERUSER = "root";
+
     private Private() {}
 
     private static FileAttribute<?>[] attributes(String permissions) {
@@ -40,15 +42,17 @@ final class Private {
         return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), FILE);
     }
 
-    /**
-     * Whose files this process creates: seen from a file that it creates, as the name of the user is not known in every container.
-     *
-     * @return null if it cannot be found out
-     */
-    static UserPrincipal self() {
-        return Self.USER;
+    /** Who else owns a folder; null if it is this user, or the superuser, or if that is not known or the folder is not there. */
+    static UserPrincipal foreignOwner(Path folder) {
+        try {
+            UserPrincipal owner = Files.getOwner(folder);
+            return Self.USER == null || owner.equals(Self.USER) || owner.getName().equals(SUPERUSER) ? null : owner;
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return null;
+        }
     }
 
+    /** Whose files this process creates: seen from a file that it creates, as the name of the user is not known in every container. */
     private static final class Self {
         static final UserPrincipal USER = find();
 

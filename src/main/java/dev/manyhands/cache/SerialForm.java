@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Hashes an object by its serialized form. Objects inside that can be hashed by what they are made of stand there as their digest, so that a map
- * within has no order and an unstable object is found.
+ * Hashes an object by its serialized form. Objects inside that can be hashed by what they are made of stand there as their digest, so
+ * that a map within has no order and an unstable object is found.
  */
 final class SerialForm extends ObjectOutputStream {
     private final ArgumentHash hash;

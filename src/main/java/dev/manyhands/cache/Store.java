@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /*
@@ -56,32 +57,31 @@ final class Store {
     final Verified verified = new Verified();
     final Eviction eviction = new Eviction(this);
     private boolean opened;
-    private UserPrincipal foreigner;
 
     Store(Path folder, InstantSource clock) {
         this.root = folder.toAbsolutePath().normalize().resolve(LAYOUT);
         this.clock = clock;
     }
 
-    /** Makes the folder, once. If that fails nothing will be found in it and nothing can be put there, which is reported, and no more. */
+    /**
+     * Makes the folder, once. If that fails nothing will be found in it and nothing can be put there, which is reported, and no more. The
+     * folder of another user is not touched unless that is allowed.
+     */
     synchronized void open(boolean foreignOwner) {
+        for (Path folder : foreignOwner ? List.<Path>of() : List.of(root.getParent(), root)) {
+            UserPrincipal owner = Private.foreignOwner(folder);
+            if (owner != null) {
+                throw new IllegalStateException("the cache folder " + folder + " belongs to " + owner.getName()
+                    + ", who could put anything into it: use a folder of your own, or say foreignOwner() if you trust " + owner.getName());
+            }
+        }
         if (!opened) {
+            opened = true;
             try {
                 make();
             } catch (IOException e) {
                 reports.once("write", "nothing can be stored in the cache folder " + root + ": " + e, null);
             }
-            try {
-                UserPrincipal owner = Files.getOwner(root);
-                foreigner = owner.equals(Private.self()) ? null : owner;
-            } catch (IOException | UnsupportedOperationException unknown) {
-                foreigner = null;
-            }
-            opened = true;
-        }
-        if (foreigner != null && !foreignOwner) {
-            throw new IllegalStateException("the cache folder " + root + " belongs to " + foreigner.getName()
-                + ", who could put anything into it: use a folder of your own, or say foreignOwner() if you trust " + foreigner.getName());
         }
     }
 

@@ -21,8 +21,8 @@ final class Unstable {
     /** Refuses an object that has no stable identity whatever its fields say. */
     static void check(Object value, Where where) {
         boolean unstable = switch (value) {
-            case Thread _, ThreadLocal<?> _, ClassLoader _, Executor _, Future<?> _, BaseStream<?, ?> _, InputStream _, OutputStream _, Reader _, Writer _,
-                    Reference<?> _, Process _, Channel _, Lock _, MethodHandle _, Module _ -> true;
+            case Thread _, ThreadLocal<?> _, ClassLoader _, Executor _, Future<?> _, BaseStream<?, ?> _, InputStream _, OutputStream _,
+                    Reader _, Writer _, Reference<?> _, Process _, Channel _, Lock _, MethodHandle _, Module _ -> true;
             default -> value.getClass() == Object.class;
         };
         if (unstable) {

@@ -141,7 +141,7 @@ class ArgumentHashTest {
     private record Order(Customer customer) { }
 
     private static Digest hash(Object value) {
-        return ArgumentHash.of(value, "argument 1", true);
+        return ArgumentHash.of(value, "argument 1", CodeBase.of(ArgumentHashTest.class), true);
     }
 
     private static void assertSame(Object one, Object two) {
@@ -159,11 +159,14 @@ class ArgumentHashTest {
 
     @Test
     void equalNumbersAndTextsOfDifferentTypesDiffer() {
-        assertDistinct(1, 1L, (short) 1, (byte) 1, 1.0, 1.0f, "1", '1', true, (char) 1, BigInteger.ONE, BigDecimal.ONE, new BigDecimal("1.0"),
-                new AtomicInteger(1), List.of(1), Set.of(1), Optional.of(1), OptionalInt.of(1), new int[] {1}, new long[] {1}, new Integer[] {1},
-                new Object[] {1}, new StringBuilder("1"), Map.of(1, 1), Map.entry(1, 1), Path.of("1"), new File("1"), URI.create("1"), null,
+        assertDistinct(1, 1L, (short) 1, (byte) 1, 1.0, 1.0f, "1", '1', true, (char) 1, BigInteger.ONE, BigDecimal.ONE,
+                new BigDecimal("1.0"), new AtomicInteger(1), List.of(1), Set.of(1), Optional.of(1), OptionalInt.of(1), new int[] {1},
+                new long[] {1},
+                new Integer[] {1}, new Object[] {1}, new StringBuilder("1"), Map.of(1, 1), Map.entry(1, 1), Path.of("1"), new File("1"),
+                URI.create("1"), null,
                 new boolean[] {true}, new byte[] {1}, new char[] {1}, new short[] {1}, new float[] {1}, new double[] {1},
-                new double[][] {{1}}, Integer.class, int.class, Color.RED, Hue.RED, "RED", Color.class, Pattern.compile("1"), Locale.of("1"));
+                new double[][] {{1}}, Integer.class, int.class, Color.RED, Hue.RED, "RED", Color.class,
+                Pattern.compile("1"), Locale.of("1"));
     }
 
     @Test
@@ -180,7 +183,8 @@ class ArgumentHashTest {
         assertSame(new double[] {1, 2}, new double[] {1, 2});
         assertSame(LocalDate.of(2026, 1, 2), LocalDate.parse("2026-01-02"));
         assertSame(Instant.ofEpochSecond(5), Instant.parse("1970-01-01T00:00:05Z"));
-        assertSame(ZonedDateTime.parse("2026-01-02T03:04:05+01:00[Europe/Berlin]"), ZonedDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneId.of("Europe/Berlin")));
+        assertSame(ZonedDateTime.parse("2026-01-02T03:04:05+01:00[Europe/Berlin]"),
+                ZonedDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneId.of("Europe/Berlin")));
         assertSame(new UUID(1, 2), UUID.fromString(new UUID(1, 2).toString()));
         assertSame(new Date(5), new Date(5));
         assertSame(new Random(5), new Random(5));
@@ -423,7 +427,8 @@ class ArgumentHashTest {
 
     @Test
     void aComparatorMadeOfALambdaCounts() {
-        assertDistinct(Comparator.comparing((ThrowingKey & Serializable) p -> p.x()), Comparator.comparing((ThrowingKey & Serializable) p -> -p.x()));
+        assertDistinct(Comparator.comparing((ThrowingKey & Serializable) p -> p.x()),
+                Comparator.comparing((ThrowingKey & Serializable) p -> -p.x()));
     }
 
     private interface ThrowingKey extends java.util.function.Function<Point, Integer>, Serializable { }
@@ -446,7 +451,8 @@ class ArgumentHashTest {
         assertTrue(failure.getMessage().startsWith("argument 1 .customer.connection.connection (java.net.Socket) "), failure::getMessage);
         assertEquals("argument 1 .customer.connection.connection", failure.path());
         assertPath("argument 1 (java.lang.Object)", new Object());
-        assertPath("argument 1 [2].customer.connection (java.lang.Thread)", List.of(1, 2, new Order(new Customer("a", Thread.currentThread()))));
+        assertPath("argument 1 [2].customer.connection (java.lang.Thread)",
+                List.of(1, 2, new Order(new Customer("a", Thread.currentThread()))));
         assertPath("argument 1 .a[0] (java.lang.Object)", Map.of("a", new Object[] {new Object()}));
         assertPath("argument 1 {} (java.lang.Object)", new HashSet<>(Set.of(new Object())));
         assertPath("argument 1 .get() (java.lang.Object)", Optional.of(new Object()));

@@ -2,12 +2,17 @@ package dev.manyhands.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +58,8 @@ class CodeHashTest {
 
     @Test
     void anEditOfTheBodyMissesAndIsNamed() {
-        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(MAIN, HELPER, DEEP), List.of(MAIN.replace("+ 1", "+ 2"), HELPER, DEEP));
+        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(MAIN, HELPER, DEEP),
+                List.of(MAIN.replace("+ 1", "+ 2"), HELPER, DEEP));
     }
 
     @Test
@@ -89,7 +95,8 @@ class CodeHashTest {
     @Test
     void anEditInAnAnonymousClassMisses() {
         String main = MAIN.replace("x -> Helper.first(x) + 1", "x -> new Object() { int go() { return Helper.first(x) + 8; } }.go()");
-        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(main, HELPER, DEEP), List.of(main.replace("+ 8", "+ 9"), HELPER, DEEP));
+        assertEdited("app.Main.fn() lambda (Integer)Integer", List.of(main, HELPER, DEEP),
+                List.of(main.replace("+ 8", "+ 9"), HELPER, DEEP));
     }
 
     @Test
@@ -110,8 +117,10 @@ class CodeHashTest {
     void anUnrelatedLambdaBeforeOneWithALambdaHits() {
         String main = MAIN.replace("x -> Helper.first(x) + 1",
                 "x -> java.util.List.of(x).stream().mapToInt(y -> java.util.stream.IntStream.of(y).map(z -> z + 5).sum()).sum()");
-        assertHit(List.of(main), List.of(main.replace("static Object fn",
-                "static Runnable r = () -> { Runnable q = () -> System.gc(); q.run(); };\nstatic Object fn")));
+        String unrelated = "{ Runnable r = () -> { Runnable q = () -> System.gc(); q.run(); }; r.run(); }\n";
+        assertHit(List.of(main), List.of(main.replace("static Object fn", "static void before() " + unrelated + "static Object fn")));
+        assertHit(List.of(main), List.of(main.replace("static Object fn", "static " + unrelated + "static Object fn")));
+        assertHit(List.of(main), List.of(main.substring(0, main.lastIndexOf('}')) + "static void after() " + unrelated + "}"));
     }
 
     @Test
@@ -130,7 +139,8 @@ class CodeHashTest {
         String shape = "package app;\ninterface Shape { double area(); }";
         String base = "package app;\nabstract class Base { public double area() { return side() * 2; } abstract double side(); }";
         String square = "package app;\nclass Square extends Base implements Shape { double side() { return 1; } }";
-        assertEdited("app.Square.side()", List.of(main, shape, base, square), List.of(main, shape, base, square.replace("return 1", "return 2")));
+        assertEdited("app.Square.side()", List.of(main, shape, base, square),
+                List.of(main, shape, base, square.replace("return 1", "return 2")));
         assertEdited("app.Base.area()", List.of(main, shape, base, square), List.of(main, shape, base.replace("* 2", "* 3"), square));
     }
 
@@ -141,7 +151,8 @@ class CodeHashTest {
                 import dev.manyhands.function.*;
                 class Main {
                     static Object fn() {
-                        ThrowingFunction<Integer, String> f = x -> new java.util.TreeSet<>(java.util.List.of(new Item(x), new Item(2))).toString();
+                        ThrowingFunction<Integer, String> f = x ->
+                                new java.util.TreeSet<>(java.util.List.of(new Item(x), new Item(2))).toString();
                         return f;
                     }
                 }
@@ -153,7 +164,8 @@ class CodeHashTest {
                     int unused() { return 1; }
                 }
                 """;
-        assertEdited("app.Item.compareTo(Item)", List.of(main, item), List.of(main, item.replace("size - other.size", "other.size - size")));
+        assertEdited("app.Item.compareTo(Item)", List.of(main, item),
+                List.of(main, item.replace("size - other.size", "other.size - size")));
         assertHit(List.of(main, item), List.of(main, item.replace("return 1", "return 2")));
     }
 
@@ -174,7 +186,8 @@ class CodeHashTest {
     @Test
     void aNewComponentOfARecordMisses() {
         String main = MAIN.replace("Helper.first(x) + 1", "new Pair(x, 2).hashCode()");
-        assertMiss(List.of(main, "package app;\nrecord Pair(int a, int b) {}"), List.of(main, "package app;\nrecord Pair(int b, int a) {}"));
+        assertMiss(List.of(main, "package app;\nrecord Pair(int a, int b) {}"),
+                List.of(main, "package app;\nrecord Pair(int b, int a) {}"));
     }
 
     private static final String SUITS = "package app;\nenum Suit { HEARTS, SPADES, CLUBS }";
@@ -209,7 +222,8 @@ class CodeHashTest {
     void switchesOverStringsAndPatternsCount() {
         String strings = MAIN.replace("Helper.first(x) + 1", "switch (\"\" + x) { case \"a\" -> 1; case \"b\" -> 2; default -> 3; }");
         assertMiss(List.of(strings), List.of(strings.replace("\"b\"", "\"c\"")));
-        String patterns = MAIN.replace("Helper.first(x) + 1", "switch ((Object) x) { case Integer i when i > 3 -> 1; case Long l -> 2; default -> 3; }");
+        String patterns = MAIN.replace("Helper.first(x) + 1",
+                "switch ((Object) x) { case Integer i when i > 3 -> 1; case Long l -> 2; default -> 3; }");
         assertMiss(List.of(patterns), List.of(patterns.replace("Long l", "Short l")));
         assertMiss(List.of(patterns), List.of(patterns.replace("i > 3", "i > 4")));
     }
@@ -238,7 +252,8 @@ class CodeHashTest {
         String tool = "package lib;\npublic class Tool { public static int go(int x) { return x; } }";
         FunctionKey one = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main).key();
         FunctionKey same = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main).key();
-        FunctionKey other = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool.replace("return x", "return x + 1"))), main).key();
+        Path changed = Version.jar(folder, "tool.jar", tool.replace("return x", "return x + 1"));
+        FunctionKey other = Version.of(folder, List.of(changed), main).key();
         assertEquals(one.code(), same.code());
         assertEquals(List.of("tool.jar"), changed(one.methods(), other.methods()));
         assertTrue(one.methods().containsKey("JDK"));
@@ -255,7 +270,8 @@ class CodeHashTest {
                     }
                 }
                 """;
-        assertHit(List.of(main, DEEP), List.of(main.replace("static Object fn", "Object unrelated = new Object() { };\nstatic Object fn"), DEEP));
+        assertHit(List.of(main, DEEP),
+                List.of(main.replace("static Object fn", "Object unrelated = new Object() { };\nstatic Object fn"), DEEP));
         assertEdited("app.Deep.third(int)", List.of(main, DEEP), List.of(main, DEEP.replace("x + 3", "x + 5")));
         assertMiss(List.of(main, DEEP), List.of(main.replace("+ 1", "+ 2"), DEEP));
     }
@@ -273,7 +289,8 @@ class CodeHashTest {
                     }
                 }
                 """;
-        String plus = "package app;\nclass Plus implements java.util.function.IntUnaryOperator { public int applyAsInt(int x) { return x + 1; } }";
+        String plus = "package app;\n"
+                + "class Plus implements java.util.function.IntUnaryOperator { public int applyAsInt(int x) { return x + 1; } }";
         FunctionKey one = Version.of(folder, main, plus).key();
         FunctionKey two = Version.of(folder, main, plus.replace("x + 1", "x + 2")).key();
         assertNotEquals(one.captures(), two.captures());
@@ -294,6 +311,75 @@ class CodeHashTest {
         Version one = Version.of(folder, main, op);
         Version two = Version.of(folder, main, op.replace("x + 1", "x + 2"));
         assertNotEquals(one.callKey(one.call("app.Main", "plus")), two.callKey(two.call("app.Main", "plus")));
+    }
+
+    @Test
+    void anObjectOfALibraryCountsByTheVersionOfTheLibrary() {
+        String main = """
+                package app;
+                import dev.manyhands.function.*;
+                public class Main {
+                    static Object fn() { ThrowingFunction<Runnable, Integer> f = r -> { r.run(); return 1; }; return f; }
+                    static Object tool() { return new lib.Tool(); }
+                }
+                """;
+        String tool = "package lib;\npublic class Tool implements Runnable { public void run() { } }";
+        Version one = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main);
+        Version same = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool)), main);
+        Version other = Version.of(folder, List.of(Version.jar(folder, "tool.jar", tool.replace("{ }", "{ Thread.yield(); }"))), main);
+        assertEquals(one.callKey(one.call("app.Main", "tool")), same.callKey(same.call("app.Main", "tool")));
+        assertNotEquals(one.callKey(one.call("app.Main", "tool")), other.callKey(other.call("app.Main", "tool")));
+    }
+
+    @Test
+    void aConstantThatMovedIsAnotherArgumentUnlessTheCodeIsIgnored() {
+        String main = """
+                package app;
+                import dev.manyhands.function.*;
+                public class Main {
+                    static Object fn() { ThrowingFunction<Suit, Integer> f = s -> s.ordinal(); return f; }
+                    static Object suit() { return Suit.SPADES; }
+                }
+                """;
+        Version one = Version.of(folder, main, SUITS);
+        Version two = Version.of(folder, main, SUITS.replace("HEARTS, SPADES", "SPADES, HEARTS"));
+        assertNotEquals(one.callKey(one.call("app.Main", "suit")), two.callKey(two.call("app.Main", "suit")));
+        assertEquals(withoutCode(one), withoutCode(two));
+    }
+
+    private static Digest withoutCode(Version version) {
+        return CallKey.of(FunctionKey.of(version.call("app.Main", "fn"), true, null), new Object[] {version.call("app.Main", "suit")},
+                Set.of()).digest();
+    }
+
+    @Test
+    void manyThreadsFindTheSame() throws Exception {
+        Digest expected = Version.of(folder, MAIN, HELPER, DEEP).key().code();
+        for (int round = 0; round < 5; round++) {
+            Version version = Version.of(folder, MAIN, HELPER, DEEP);
+            try (var threads = Executors.newFixedThreadPool(4)) {
+                for (var key : threads.invokeAll(Collections.nCopies(8, () -> version.key().code()))) {
+                    assertEquals(expected, key.get());
+                }
+            }
+        }
+    }
+
+    /** A program that loads its plug-ins anew must be able to forget the old ones. */
+    @Test
+    void whatIsKnownOfTheCodeGoesWithTheLoader() throws InterruptedException {
+        var loader = new WeakReference<>(keyed().getClass().getClassLoader());
+        for (long end = System.nanoTime() + 30_000_000_000L; loader.get() != null && System.nanoTime() < end;) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertNull(loader.get());
+    }
+
+    private Object keyed() {
+        Version version = Version.of(folder, MAIN, HELPER, DEEP);
+        version.callKey(version.call("app.Main", "fn"));
+        return version.call("app.Main", "fn");
     }
 
     private void assertHit(List<String> before, List<String> after) {

@@ -119,15 +119,31 @@ class DiskTroubleTest {
     @Test
     void theFolderOfAnotherUserIsRefusedUnlessAllowed() throws Exception {
         ThrowingFunction<Integer, Integer> function = CrashTest::identity;
-        Memory.at(folder).cache(function).apply(1);
+        Path own = folder.resolve("own");
+        Memory.at(own).cache(function).apply(1);
+        for (Path foreign : List.of(own.resolve(Store.LAYOUT), own, Files.createDirectory(folder.resolve("new")))) {
+            try {
+                Files.setAttribute(foreign, "unix:uid", 12345);
+            } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+                assumeTrue(false, "only the superuser can give a folder away");
+            }
+            Memory memory = Memory.at(foreign.endsWith(Store.LAYOUT) ? foreign.getParent() : foreign);
+            String message = assertThrows(IllegalStateException.class, () -> memory.cache(function)).getMessage();
+            assertTrue(message.contains(foreign + " belongs to 12345") && message.contains("foreignOwner()"), message);
+            assertEquals(foreign.endsWith("new"), !memory.foreignOwner().cache(function).isCached(1));
+            Files.setAttribute(foreign, "unix:uid", 0);
+        }
+    }
+
+    @Test
+    void aFolderThatIsRefusedIsNotTouched() throws Exception {
+        Path foreign = Files.createDirectory(folder.resolve("foreign"));
         try {
-            Files.setAttribute(folder.resolve(Store.LAYOUT), "unix:uid", 12345);
+            Files.setAttribute(foreign, "unix:uid", 12345);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             assumeTrue(false, "only the superuser can give a folder away");
         }
-        Memory memory = Memory.at(folder);
-        String message = assertThrows(IllegalStateException.class, () -> memory.cache(function)).getMessage();
-        assertTrue(message.contains("belongs to 12345") && message.contains("foreignOwner()"), message);
-        assertTrue(memory.foreignOwner().cache(function).isCached(1));
+        assertThrows(IllegalStateException.class, () -> Memory.at(foreign).cache(CrashTest::identity));
+        assertEquals(0, foreign.toFile().list().length);
     }
 }

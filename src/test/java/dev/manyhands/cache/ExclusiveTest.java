@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,9 +75,7 @@ class ExclusiveTest {
             for (int k = 0; k < 7; k++) {
                 results.add(threads.submit(() -> cached.apply("a")));
             }
-            while (Thread.getAllStackTraces().values().stream().filter(ExclusiveTest::waits).count() < 7) {
-                Thread.onSpinWait();
-            }
+            awaitWaiting(7);
             mayEnd.countDown();
             for (Future<String> result : results) {
                 assertEquals("a!", result.get());
@@ -89,6 +88,13 @@ class ExclusiveTest {
         begun = new CountDownLatch(1);
         assertEquals("b!", cached.apply("b"), "the right was given back exactly once");
         assertEquals(0, memory.statistics().failures());
+    }
+
+    /** Until so many threads wait for the right to compute; looks from time to time. */
+    private static void awaitWaiting(int threads) {
+        while (Thread.getAllStackTraces().values().stream().filter(ExclusiveTest::waits).count() < threads) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static boolean waits(StackTraceElement[] stack) {
@@ -155,11 +161,11 @@ class ExclusiveTest {
         }
     }
 
-    /** Says in a file that it runs; gets stuck if it is to, or waits until a second file is there. */
+    /** Says in a file that it runs, and gets stuck if it is to. */
     static int traced(int n) throws Exception {
         Files.writeString(trace, "run\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        System.out.println("running");
         if (stuck) {
+            System.out.println("running");
             CrashTest.await();
         }
         return n * n;
@@ -173,9 +179,7 @@ class ExclusiveTest {
         try (Child child = Child.start(Owner.class, folder, trace, true); ExecutorService threads = Executors.newFixedThreadPool(1)) {
             child.awaitLine("running");
             Future<Integer> waiting = threads.submit(() -> cached.apply(7));
-            while (Thread.getAllStackTraces().values().stream().noneMatch(ExclusiveTest::waits)) {
-                Thread.onSpinWait();
-            }
+            awaitWaiting(1);
             assertEquals(List.of("run"), Files.readAllLines(trace));
             assertTrue(!waiting.isDone(), "it waits while the owner lives");
             child.kill();

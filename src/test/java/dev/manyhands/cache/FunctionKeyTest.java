@@ -46,9 +46,11 @@ class FunctionKeyTest {
     void namesSayWhichFunctionItIs() {
         String self = FunctionKeyTest.class.getName();
         assertEquals(self + ".twice(int) as (Integer)Integer", key((ThrowingFunction<Integer, Integer>) FunctionKeyTest::twice).name());
-        assertEquals(self + ".namesSayWhichFunctionItIs() lambda (String)Integer", key((ThrowingFunction<String, Integer>) x -> x.length()).name());
+        assertEquals(self + ".namesSayWhichFunctionItIs() lambda (String)Integer",
+                key((ThrowingFunction<String, Integer>) x -> x.length()).name());
         assertEquals("java.lang.String.length() as (String)Integer", key((ThrowingFunction<String, Integer>) String::length).name());
-        assertEquals("new " + self + "$Item(int) as (Integer)FunctionKeyTest$Item", key((ThrowingFunction<Integer, Item>) Item::new).name());
+        assertEquals("new " + self + "$Item(int) as (Integer)FunctionKeyTest$Item",
+                key((ThrowingFunction<Integer, Item>) Item::new).name());
         assertEquals(self + ".namesSayWhichFunctionItIs() new ThrowingSupplier", key(new ThrowingSupplier<Integer>() {
             @Override
             public Integer get() {

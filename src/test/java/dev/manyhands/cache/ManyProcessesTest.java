@@ -28,7 +28,8 @@ class ManyProcessesTest {
                 CacheStatistics statistics = Troublemaker.run(folder, 0, 8, 15);
                 assertTrue(statistics.hits() > 0 && statistics.misses() > 0, statistics.toString());
                 assertEquals(8 * 15 * 3, statistics.hits() + statistics.misses());
-                assertEquals(List.of(), log.lines().stream().filter(line -> !line.contains("is damaged and will be computed again")).toList());
+                assertEquals(List.of(),
+                    log.lines().stream().filter(line -> !line.contains("is damaged and will be computed again")).toList());
                 assertEquals(0, statistics.failures());
                 for (Child child : children) {
                     child.assertSucceeds();

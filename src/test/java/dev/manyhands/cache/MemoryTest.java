@@ -17,13 +17,16 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -376,6 +379,36 @@ class MemoryTest {
         assertTrue(why.contains("nearest of 2 entries") && why.contains("argument 1 is \"c\", was \"b\""), why);
         assertFalse(why.contains("argument 0"), why);
         assertCalls(2);
+    }
+
+    record Described(List<Integer> many, String name, Fussy fussy, Optional<Fussy> maybe) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    record Fussy(int n) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("not to be described");
+        }
+    }
+
+    @Test
+    void argumentsAreDescribedInAFewWords() throws Exception {
+        CachedFunction<Object, Object> cached = memory.cache(MemoryTest::nothing);
+        Object[] arguments = {3, "text", null, new double[1000], new int[] {1, 2}, List.of(1, 2), Collections.nCopies(1000, 1),
+            "x".repeat(500), new Described(Collections.nCopies(9, 1), "d", new Fussy(3), Optional.empty()), Optional.of(new Fussy(4)),
+            new Fussy(5)};
+        String[] expected = {"3", "\"text\"", "null", "double[1000]", "[1, 2]", "[1, 2]", "CopiesList of 1000",
+            "\"" + "x".repeat(76) + "...", "Described[many=CopiesList of 9, name=\"d\", fussy=Fussy[n=3], maybe=Optional.em...", "Optional",
+            "Fussy[n=5]"};
+        for (int k = 0; k < arguments.length; k++) {
+            cached.apply(arguments[k]);
+            assertEquals(List.of(expected[k]), memory.entries().findFirst().orElseThrow().arguments());
+            memory.clear();
+        }
+        assertEquals(0, memory.statistics().failures());
     }
 
     @Test

@@ -39,7 +39,8 @@ class OptionalLibraryTest {
                 if (kind == Compression.LZ4) {
                     var failure = assertThrows(InvocationTargetException.class, () -> compress.invoke(memory, kinds[kind.ordinal()]));
                     assertEquals("compression by LZ4 needs the library at.yawk.lz4:lz4-java, which is not on the class path: add it as a"
-                        + " dependency, or use Compression.DEFLATE", assertInstanceOf(IllegalStateException.class, failure.getCause()).getMessage());
+                        + " dependency, or use Compression.DEFLATE",
+                        assertInstanceOf(IllegalStateException.class, failure.getCause()).getMessage());
                 } else {
                     compress.invoke(memory, kinds[kind.ordinal()]);
                 }

@@ -24,7 +24,8 @@ import javax.tools.ToolProvider;
 /** One version of a small application: sources that are compiled into a folder of their own and loaded by a loader of their own. */
 final class Version {
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
-    private static final Pattern TYPE = Pattern.compile("(?m)^(?:public )?(?:abstract |final |sealed )*(?:class|record|enum|interface) (\\w+)");
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)^(?:public )?(?:abstract |final |sealed )*(?:class|record|enum|interface) (\\w+)");
 
     private final Path folder;
     private final ClassLoader loader;
@@ -73,7 +74,8 @@ final class Version {
         Path folder = compile(parent, List.of(), sources);
         try {
             Path jar = Files.createTempDirectory(parent, "jar").resolve(name);
-            try (OutputStream out = Files.newOutputStream(jar); var zip = new JarOutputStream(out); Stream<Path> files = Files.walk(folder)) {
+            try (OutputStream out = Files.newOutputStream(jar); var zip = new JarOutputStream(out);
+                    Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
                     zip.putNextEntry(new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
                     Files.copy(file, zip);
@@ -100,7 +102,8 @@ final class Version {
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             var messages = new StringWriter();
             try (var manager = compiler.getStandardFileManager(null, null, null)) {
-                assertTrue(compiler.getTask(messages, manager, null, List.of("-g", "-proc:none", "-d", folder.toString(), "-cp", path), null,
+                assertTrue(compiler.getTask(messages, manager, null,
+                        List.of("-g", "-proc:none", "-d", folder.toString(), "-cp", path), null,
                         manager.getJavaFileObjectsFromPaths(files)).call(), messages::toString);
             }
             return folder;
