@@ -13,6 +13,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -405,6 +406,8 @@ class ArgumentHashTest {
         assertDistinct(one, two);
         assertSame(FileContent.of(one), FileContent.of(two));
         Digest before = hash(FileContent.of(one));
+        assertNotEquals(before, hash(FileContent.of(Files.createFile(folder.resolve("empty")))));
+        assertThrows(UncheckedIOException.class, () -> hash(FileContent.of(folder.resolve("absent"))));
         Files.writeString(one, "another");
         assertNotEquals(before, hash(FileContent.of(one)));
         FunctionKey fn = FunctionKey.of((ThrowingFunction<Path, String>) Files::readString, false, null);
