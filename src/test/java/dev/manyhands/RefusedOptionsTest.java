@@ -67,7 +67,7 @@ class RefusedOptionsTest {
     @ParameterizedTest
     @MethodSource("itemOptions")
     void optionsForItemsOfVerbsWithoutAFunctionPerItem(Job withOption) {
-        String options = " has an option for single items (itemTimeout, retries, onFailure or onItem): ";
+        String options = " has an option for single items (itemTimeout, retries, onFailure, onItem or cache): ";
         List<Integer> items = List.of(1, 2);
         refused("job 'reduce'" + options + "this form has no function per item; use reduce(identity, function, operation)",
                 () -> withOption.reduce(items, 0, Integer::sum));

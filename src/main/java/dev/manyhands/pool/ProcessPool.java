@@ -47,7 +47,8 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
     private final ThreadPool threads;
     private final ProcessTasks tasks;
     private final CountDownLatch terminated = new CountDownLatch(1);
-    private boolean isClosing;
+    /** Waits for the end of all work, and then ends the children; made by the first shutdown. Guarded by the latch. */
+    private Thread closer;
 
     ProcessPool(ChildOptions options) {
         this.options = options;
@@ -276,12 +277,11 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
         tasks.shutdown();
         threads.shutdown();
         synchronized (terminated) {
-            if (isClosing) {
-                return;
+            if (closer == null) {
+                closer = Thread.ofPlatform().daemon().name("manyhands-" + options.name + "-close").inheritInheritableThreadLocals(false)
+                        .start(this::end);
             }
-            isClosing = true;
         }
-        Thread.ofPlatform().daemon().name("manyhands-" + options.name + "-close").inheritInheritableThreadLocals(false).start(this::end);
     }
 
     private void end() {
@@ -341,6 +341,17 @@ public final class ProcessPool extends AbstractExecutorService implements Pool {
             throw new IllegalStateException("a thread of " + this + " closes its own pool and would wait for itself; call shutdown() there");
         }
         super.close();
+        boolean interrupted = false;
+        while (closer.isAlive()) { // it has done its work: nothing is left of the pool then, not even this thread
+            try {
+                closer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns the name and the size of the pool. */

@@ -108,9 +108,14 @@ final class LateLink implements Link {
         return in.read(bytes, to);
     }
 
-    /** Whether both directions have changed. */
+    /** Whether both directions have changed; for the thread that sends and receives. */
     boolean isOnSecond() {
-        return out != first && in != first;
+        return out != first && isReceivingFromSecond();
+    }
+
+    /** Whether the direction to this end has changed; for the thread that receives. */
+    boolean isReceivingFromSecond() {
+        return in != first;
     }
 
     @Override
