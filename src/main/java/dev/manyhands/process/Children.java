@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
@@ -44,7 +45,8 @@ public final class Children implements AutoCloseable {
     /** Children in a row that were killed while they started. */
     private int killedStarts;
     private int sessions;
-    private boolean isSwept;
+    /** The next look for children that have had nothing to do for long, or null. */
+    private Future<?> sweep;
     /** No new session is opened. */
     private boolean closing;
     /** Nobody gets a child any more. */
@@ -292,16 +294,15 @@ public final class Children implements AutoCloseable {
 
     /** Has a look later whether a child has had nothing to do for long. Called with the lock. */
     private void sweepLater() {
-        if (options.idleTime != null && !isSwept && !idle.isEmpty() && !closed) {
-            isSwept = true;
+        if (options.idleTime != null && sweep == null && !idle.isEmpty() && !closed) {
             long since = System.nanoTime() - idle.peekLast().idleSince();
-            Timer.after(Math.max(1, options.idleTime.toNanos() - since), this::sweep);
+            sweep = Timer.after(Math.max(1, options.idleTime.toNanos() - since), this::sweep);
         }
     }
 
     private void sweep() {
         synchronized (lock) {
-            isSwept = false;
+            sweep = null;
             long now = System.nanoTime();
             while (!closed && !idle.isEmpty() && now - idle.peekLast().idleSince() >= options.idleTime.toNanos()) {
                 retire(idle.peekLast());
@@ -333,6 +334,9 @@ public final class Children implements AutoCloseable {
                 ready.forEach(Child::kill);
             }
             closed = true;
+            if (sweep != null) {
+                sweep.cancel(false);
+            }
             late = List.copyOf(waiting);
             waiting.clear();
             starting.forEach(Child::kill);
