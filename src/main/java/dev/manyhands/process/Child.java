@@ -200,7 +200,7 @@ final class Child implements Line.Peer {
         LockSupport.unpark(waiter);
         RemoteCall call = listener;
         if (call != null) {
-            call.look();
+            call.rung();
         }
     }
 

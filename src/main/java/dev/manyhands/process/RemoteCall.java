@@ -16,22 +16,19 @@ public abstract class RemoteCall {
      * stage:  WAITING -> RUNNING -> OVER      a child was handed to it; its result was received
      *         WAITING -> OVER                 cancelled, or no child could be started
      *
-     * Who moves it to OVER tells of the end, so that happens once. While it is RUNNING the child is this call's; "reading" says which
-     * thread looks for the result, and is taken by CAS. The child rings when "rest" is set, as it is before anything is sent. No result is
-     * left lying: whoever gives "reading" back has set "rest" and looked once more before (see Rest), so what comes later rings, and the
-     * receiver then looks; if it finds "reading" taken at that moment, that thread's last look is still to come, or it has seen the result.
+     * Who moves it to OVER tells of the end, so that happens once. While it is RUNNING the child is this call's; who has the turn looks for
+     * the result. The child rings when "rest" is set, as it is before anything is sent. No result is left lying: whoever gives the turn
+     * back has set "rest" and looked once more (see Rest), so what comes later rings, and somebody looks after each ring (see Turn).
      */
     private static final int WAITING = 0;
     private static final int RUNNING = 1;
     private static final int OVER = 2;
     private static final VarHandle STAGE;
-    private static final VarHandle READING;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             STAGE = lookup.findVarHandle(RemoteCall.class, "stage", int.class);
-            READING = lookup.findVarHandle(RemoteCall.class, "reading", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -51,7 +48,7 @@ public abstract class RemoteCall {
     };
     private final Packed task;
     private volatile int stage;
-    private volatile int reading;
+    private final Turn turn = new Turn();
     /** Set before the stage is RUNNING. */
     private Child child;
     private volatile long number;
@@ -135,9 +132,19 @@ public abstract class RemoteCall {
 
     // ---- the result
 
-    /** Receives the result if it has come, unless another thread is about to; called when the child has rung, or has ended. */
-    final void look() {
-        if (stage == RUNNING && READING.compareAndSet(this, 0, 1)) {
+    /**
+     * The child has rung, or has ended: has the result received, unless another thread is about to. By a thread of its own, as a class of
+     * the user may be slow to deserialize, and what follows on the result may block; the receiver must go on hearing.
+     */
+    final void rung() {
+        if (turn.ring() && stage == RUNNING) {
+            Thread.ofVirtual().name("manyhands-result").inheritInheritableThreadLocals(false).start(this::look);
+        }
+    }
+
+    /** Receives the result if it has come, unless another thread is about to. */
+    private void look() {
+        if (stage == RUNNING && turn.take()) {
             await(0);
         }
     }
@@ -146,7 +153,7 @@ public abstract class RemoteCall {
      * Waits for the result for some microseconds and receives it if it comes, unless another thread is about to.
      */
     public final void help() {
-        if (stage == RUNNING && number != 0 && READING.compareAndSet(this, 0, 1)) {
+        if (stage == RUNNING && number != 0 && turn.take()) {
             child.rests(false);
             await(Patience.fresh());
         }
@@ -179,8 +186,7 @@ public abstract class RemoteCall {
                 child.rests(true); // and look once more
                 rests = true;
             } else {
-                reading = 0;
-                if (child.isDead()) { // who has noticed may have found that this thread reads
+                if (turn.giveBack()) {
                     look();
                 }
                 return;
