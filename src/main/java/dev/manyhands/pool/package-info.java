@@ -2,8 +2,9 @@
  * Where work runs: pools of threads, the loop engine, fork and join, scopes, submitted and scheduled tasks.
  *
  * <p>A {@link dev.manyhands.pool.ThreadPool} keeps a fixed number of threads for work that computes, a {@link
- * dev.manyhands.pool.VirtualPool} makes a virtual thread per task for work that waits. Both run {@link dev.manyhands.pool.LoopTask}s for
- * the verbs of {@code dev.manyhands}, and both are complete {@link java.util.concurrent.ExecutorService}s. Nothing in here knows what a
+ * dev.manyhands.pool.VirtualPool} makes a virtual thread per task for work that waits, a {@link dev.manyhands.pool.ProcessPool} has child
+ * JVMs. All run {@link dev.manyhands.pool.LoopTask}s for the verbs of {@code dev.manyhands}, a process pool on threads that send and wait,
+ * and all are complete {@link java.util.concurrent.ExecutorService}s. Nothing in here knows what a
  * map or a reduction is: it knows numbered units of work, threads that take and steal them, and what happens when one fails, is
  * cancelled or does not come back.
  *
@@ -13,6 +14,6 @@
  * Worker} waits at its {@code Mailbox}, and finds by itself what is on the {@code Board} and in the {@code SubmissionQueue}. {@code
  * JoinTree} and {@code Strand} are fork and join by stealing with leapfrogging. {@code Admission} keeps the places of a virtual pool.
  *
- * <p>Leans on {@code function} and {@code internal}.
+ * <p>Leans on {@code process}, {@code function} and {@code internal}.
  */
 package dev.manyhands.pool;
