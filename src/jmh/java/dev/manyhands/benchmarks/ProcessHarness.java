@@ -8,13 +8,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 /**
- * What child processes cost: the first result, the round trip of a task, many trivial tasks, a large argument, the first task after a pause.
+ * What child processes cost: the first result, the round trip of a task, many trivial tasks, a large argument, the first task after a
+ * pause.
  *
  * <p>A program of its own, as the work of two processes is not for JMH to measure. Argument: the transport; and {@code idle} for the task
  * after an idle minute.
  */
 public final class ProcessHarness {
     private static final int TASKS = 20_000;
+    /** So often are the round trips measured until the code of both sides is warm; the last time counts. */
+    private static final int ROUNDS = 15;
 
     private ProcessHarness() {
     }
@@ -45,7 +48,7 @@ public final class ProcessHarness {
 
     private static void roundTrips(ProcessPool pool) throws InterruptedException, ExecutionException {
         long[] nanos = new long[4000];
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             for (int k = 0; k < nanos.length; k++) {
                 int x = k;
                 long asked = System.nanoTime();
