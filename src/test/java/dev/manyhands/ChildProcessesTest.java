@@ -37,10 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChildProcessesTest {
     /** Whole rows of the grids. */
     private static final int SIZE = 7 * GridVerbs.COLUMNS;
-    private static final ProcessPool POOL = EveryPool.processes();
 
     @TempDir
     private Path folder;
+
+    /** The pool that is tested. */
+    ProcessPool pool() {
+        return EveryPool.processes();
+    }
 
     static Stream<VerbCase> verbs() {
         return ProcessVerbs.all();
@@ -64,8 +68,8 @@ class ChildProcessesTest {
                 ProcessVerbs.all().filter(verb -> verb.name().equals(name)).findFirst().orElseThrow());
     }
 
-    private static Job job() {
-        return Parallel.on(POOL);
+    private Job job() {
+        return Parallel.on(pool());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -178,7 +182,7 @@ class ChildProcessesTest {
             assertEquals(bad, failure.index());
             assertEquals(IllegalStateException.class, failure.getCause().getClass());
             List<String> frames = Stream.of(failure.getCause().getStackTrace()).map(StackTraceElement::getClassName).toList();
-            assertTrue(frames.contains(getClass().getName()), () -> "not the stack of the child: " + frames);
+            assertTrue(frames.contains(ChildProcessesTest.class.getName()), () -> "not the stack of the child: " + frames);
             assertTrue(!Thread.currentThread().isInterrupted());
         }
     }

@@ -6,6 +6,8 @@ import dev.manyhands.pool.ThreadPool;
 import dev.manyhands.pool.VirtualPool;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A pool of each kind and of several sizes, for tests that hold on all of them. They live as long as the tests. */
@@ -16,12 +18,19 @@ final class EveryPool {
             ONE_PLACE, VirtualPool.of(3, "every-3-places"), VirtualPool.of(100, "every-100-places"),
             VirtualPool.builder(3).name("every-paced").rate(500_000, Duration.ofSeconds(1), 50).build());
 
+    private static final Map<String, ProcessPool> BY_TRANSPORT = new ConcurrentHashMap<>();
+
     private EveryPool() {
     }
 
     /** Child processes, started by the first test that uses them; end with this process. */
     static ProcessPool processes() {
         return Processes.POOL;
+    }
+
+    /** The same over another transport. */
+    static ProcessPool processes(String transport) {
+        return BY_TRANSPORT.computeIfAbsent(transport, name -> ProcessPool.builder().size(2).name("every-" + name).transport(name).build());
     }
 
     private static final class Processes {

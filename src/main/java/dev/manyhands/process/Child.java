@@ -347,24 +347,18 @@ final class Child implements Line.Peer {
         }
     }
 
-    /** Cancels the calls that have no result yet, and waits for them. */
+    /** Cancels the calls that have no result yet, and waits for them; what has become of them is of no interest. */
     void drain(int left, long graceNanos) {
         cancel(calls.sent());
         var killer = Timer.after(graceNanos, this::kill);
-        boolean interrupted = false;
         for (int k = 0; k < left && !dead; k++) {
             try {
-                receive(graceNanos);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (Throwable e) {
-                interrupted |= Thread.interrupted(); // what has become of it is of no interest
+                await(graceNanos);
+            } catch (InterruptedException | RuntimeException e) {
+                continue; // it is lost; an interrupt of this thread is in its flag
             }
         }
         killer.cancel(false);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Cancels calls up to this one. */
