@@ -19,7 +19,10 @@ interface Link extends AutoCloseable {
         return true;
     }
 
-    /** Receives the next frame into a segment on the heap that has {@link Frame#MOST} bytes; the length, or -1 if there is none. */
+    /**
+     * Receives the next frame into a segment on the heap that has {@link Frame#MOST} bytes; the length, or -1 if there is none. A frame that
+     * has come must be found at once, as who finds none may rest until it is rung, and that was not done for this one.
+     */
     int poll(MemorySegment frame) throws IOException;
 
     /** Sends some of the bytes from an offset on; how many, perhaps 0. */

@@ -66,7 +66,9 @@ abstract class MappedLink implements Link {
     /** Sends a frame; under the lock. */
     abstract boolean offerFrame(MemorySegment frame, int length) throws IOException;
 
-    /** Receives a frame; under the lock. */
+    /**
+     * Receives a frame; under the lock. Where what carries the frames goes on from its beginning, or in another file, it may miss one once.
+     */
     abstract int pollFrame(MemorySegment frame) throws IOException;
 
     /** Closes what carries the frames; under the lock. */
@@ -81,7 +83,8 @@ abstract class MappedLink implements Link {
     @Override
     public final synchronized int poll(MemorySegment frame) throws IOException {
         checkOpen();
-        return pollFrame(frame);
+        int length = pollFrame(frame);
+        return length >= 0 ? length : pollFrame(frame); // the first look may have gone no further than the end of a ring or of a file
     }
 
     private void checkOpen() throws IOException {

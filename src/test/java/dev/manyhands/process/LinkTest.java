@@ -48,6 +48,19 @@ class LinkTest {
         }
     }
 
+    /** Who finds nothing rests, and is not rung for what came before: so the first look must find it, also where a ring or a file ends. */
+    @ParameterizedTest
+    @EnumSource(value = Transport.class, names = {"AGRONA", "CHRONICLE"})
+    void theFirstLookFindsAFrame(Transport transport) throws IOException {
+        try (LinkPair pair = new LinkPair(transport, folder, SIZE)) {
+            for (int k = 0; k < 20_000; k++) {
+                int length = Frame.BODY + k * 31 % 1000;
+                assertTrue(pair.parent.offer(out, length));
+                assertEquals(length, pair.child.poll(in), "frame " + k);
+            }
+        }
+    }
+
     private void pass(Link from, Link to, int length, long content) throws IOException {
         out.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, content);
         out.set(ValueLayout.JAVA_LONG_UNALIGNED, length - Long.BYTES, content + 1);
