@@ -11,13 +11,16 @@ import dev.manyhands.function.ParallelException;
 import dev.manyhands.function.ThreadContext;
 import dev.manyhands.pool.ProcessPool;
 import dev.manyhands.pool.Schedule;
+import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +88,29 @@ class ProcessPoolVerbsTest {
         private void writeObject(ObjectOutputStream out) throws java.io.IOException {
             WRITTEN.incrementAndGet();
             out.defaultWriteObject();
+        }
+    }
+
+    /** Counts in each process how many have arrived there. */
+    private static final class Arrival implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private static int arrived;
+        private final double[] large = new double[100_000];
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            arrived++;
+        }
+    }
+
+    @Test
+    void whatAFunctionCapturesArrivesOncePerChild() {
+        Arrival captured = new Arrival();
+        List<Integer> items = IntStream.range(0, 100).boxed().toList();
+        for (Job each : List.of(job(), job().retries(1))) {
+            int before = Collections.max(each.map(items, item -> Arrival.arrived));
+            List<Integer> arrived = each.map(items, item -> captured.large.length > item ? Arrival.arrived : -1);
+            assertTrue(Collections.min(arrived) > 0 && Collections.max(arrived) <= before + 1, () -> before + " before, then " + arrived);
         }
     }
 
